@@ -1,0 +1,1 @@
+"""Typesets the example articles: one source, five file formats."""

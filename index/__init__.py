@@ -1,0 +1,1 @@
+"""Where files become searchable passages."""

@@ -1,0 +1,312 @@
+"""A library on disk: what the rest of the program talks to.
+
+    library = Library.open(folder, load_embedder)
+    found = library.candidates("when were time zones agreed?", depth=200)
+
+Reading never writes. Adding, removing and rebuilding are in `quoth.index.ingest`, under the
+library's lock.
+"""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from quoth.index.embedder import Embedder
+from quoth.index.errors import (
+    EmbedderMismatch,
+    LibraryLocked,
+    LibraryUnwritable,
+    UnknownDocument,
+)
+from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
+from quoth.index.snapshot import Snapshot, take_snapshot
+from quoth.index.store import Store
+from quoth.index.types import Document, DocumentText, Filters, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Candidates", "Library"]
+
+_LOCK_WAIT_S = 1.0  # a reader that looks whether the lock is free holds it for an instant
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The passages that a query found by its meaning or its words.
+
+    Attributes:
+        dense: cosine of every candidate, by passage id.
+        lexical: BM25 of the candidates that share a word with the query.
+        dense_floor: the smallest cosine of those found by meaning; what lies below was not looked
+            for.
+    """
+
+    dense: dict[int, float] = field(default_factory=dict)
+    lexical: dict[int, float] = field(default_factory=dict)
+    dense_floor: float = 0.0
+
+
+class Library:
+    """One library folder. Safe to use from several threads; make it with `open`."""
+
+    def __init__(
+        self, folder: Path, store: Store | None, load_embedder: Callable[[], Embedder]
+    ) -> None:
+        self.folder = folder
+        self._store = store
+        self._load_embedder = load_embedder
+        self._embedder: Embedder | None = None
+        self._snapshot: Snapshot | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: Path, load_embedder: Callable[[], Embedder]) -> Self:
+        """Open a library to read it; a folder without one is an empty library.
+
+        Args:
+            folder: need not exist.
+            load_embedder: called when a query or a document needs the embedder, not before.
+
+        Raises:
+            LibraryTooNew, LibraryDamaged, LibraryUnwritable.
+        """
+        path = folder / "library.db"
+        try:
+            store = Store.open_to_read(path) if path.exists() else None
+        except PermissionError as error:
+            msg = f"no permission to read the library at {folder}"
+            raise LibraryUnwritable(msg) from error
+        return cls(folder, store, load_embedder)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    # -- documents --------------------------------------------------------------------------
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder of the settings, loaded on first use."""
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = self._load_embedder()
+            return self._embedder
+
+    @property
+    def fingerprint(self) -> Fingerprint | None:
+        """What the vectors were made with; None for an empty library."""
+        store = self._current_store()
+        return Fingerprint.from_json(store.meta(FINGERPRINT_META)) if store else None
+
+    def documents(self) -> list[Document]:
+        """Return every document, in order of file name."""
+        store = self._current_store()
+        return store.documents() if store else []
+
+    def document(self, reference: str) -> Document:
+        """Return the one document that an id, a file name or a part of either's start names.
+
+        Raises:
+            UnknownDocument: none, or several; the message names what comes near.
+        """
+        documents = self.documents()
+        tests: tuple[Callable[[Document], bool], ...] = (
+            lambda d: reference in (d.id, d.file, d.path),
+            lambda d: Path(d.file).name == reference,
+            lambda d: d.id.startswith(reference) or Path(d.file).stem == reference,
+            lambda d: reference.casefold() in f"{d.file}\n{d.title or ''}".casefold(),
+        )
+        for test in tests:
+            found = [document for document in documents if test(document)]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                names = ", ".join(document.file for document in found[:5])
+                msg = f"{reference!r} names {len(found)} documents: {names}. Give the id (quoth ls)"
+                raise UnknownDocument(msg)
+        near = difflib.get_close_matches(reference, [d.file for d in documents], n=3, cutoff=0.4)
+        hint = f" Near: {', '.join(near)}." if near else ""
+        msg = f"no document {reference!r} in the library at {self.folder}.{hint} See: quoth ls"
+        raise UnknownDocument(msg)
+
+    def text(self, document_id: str) -> DocumentText:
+        """Return a document's canonical text.
+
+        Raises:
+            UnknownDocument: there is none of that id.
+        """
+        return self.store.document_text(document_id)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Return those of the passages that are still there, by id."""
+        store = self._current_store()
+        return store.passages(ids) if store else {}
+
+    def passages_of(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        return self.store.passages_of(document_id)
+
+    def sentences(
+        self, ids: Sequence[int]
+    ) -> dict[int, tuple[tuple[tuple[int, int], ...], NDArray[np.float32]]]:
+        """Return by passage id: sentence spans from the passage's start, and unit vectors."""
+        store = self._current_store()
+        return store.sentences(ids) if store else {}
+
+    @property
+    def n_passages(self) -> int:
+        """The number of passages."""
+        store = self._current_store()
+        return store.count_passages() if store else 0
+
+    # -- search -----------------------------------------------------------------------------
+
+    def candidates(
+        self, query: str, *, depth: int, filters: Filters | None = None
+    ) -> tuple[Candidates, NDArray[np.float32]]:
+        """Return the passages near a query by meaning or by words, and the query's vector.
+
+        Args:
+            depth: how many to look for each way.
+
+        Raises:
+            EmbedderMismatch: the library was made by another embedder.
+        """
+        import numpy as np
+
+        snapshot = self.snapshot()
+        vector = self.embedder.embed_queries([query])[0]
+        if snapshot is None or self._store is None:
+            return Candidates(), vector
+        among = snapshot.allowed(filters or Filters(), self._store)
+        nearest = snapshot.vectors.nearest(vector, depth, among=among)
+        lexical = snapshot.words.search(query, depth, among=among)
+        others = np.array([i for i in lexical if i not in nearest], dtype=np.int64)
+        dense = nearest | snapshot.vectors.cosines(vector, others)
+        known = {i: score for i, score in lexical.items() if i in dense}
+        return Candidates(dense, known, min(nearest.values(), default=0.0)), vector
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """Return each term's inverse document frequency over the passages."""
+        snapshot = self.snapshot()
+        return snapshot.words.rarity(terms) if snapshot else dict.fromkeys(terms, 1.0)
+
+    def terms(self, text: str) -> list[str]:
+        """Return a text's words as the library indexes them: lower case and stemmed."""
+        snapshot = self.snapshot()
+        return snapshot.words.terms(text) if snapshot else text.casefold().split()
+
+    def snapshot(self) -> Snapshot | None:
+        """Return the indexes as of now; None for an empty library.
+
+        Raises:
+            EmbedderMismatch: the library was made by another embedder.
+        """
+        with self._lock:
+            store = self._current_store()
+            if store is None or store.generation == 0:
+                return None
+            from quoth.index.snapshot import WORDS_META
+
+            stamp = (store.generation, store.meta(WORDS_META))
+            if self._snapshot is None or self._snapshot.stamp != stamp:
+                self._check_embedder()
+                self._snapshot = take_snapshot(
+                    store,
+                    self.folder / "words",
+                    dimension=self.embedder.identity.dimension,
+                    is_being_written=self.is_being_written,
+                )
+            return self._snapshot
+
+    def _check_embedder(self) -> None:
+        fingerprint = self.fingerprint
+        identity = self.embedder.identity
+        if fingerprint and fingerprint.embedder != identity.fingerprint:
+            msg = (
+                f"the library at {self.folder} was built with {fingerprint.name} "
+                f"({fingerprint.dimension}, {fingerprint.precision}); the settings ask for "
+                f"{identity.name} ({identity.dimension}, {identity.precision}). Run: quoth rebuild"
+            )
+            raise EmbedderMismatch(msg)
+
+    # -- the files --------------------------------------------------------------------------
+
+    @property
+    def store(self) -> Store:
+        """The open store.
+
+        Raises:
+            UnknownDocument: the library is empty.
+        """
+        store = self._current_store()
+        if store is None:
+            msg = f"the library at {self.folder} is empty. Run: quoth add PATH"
+            raise UnknownDocument(msg)
+        return store
+
+    def _current_store(self) -> Store | None:
+        with self._lock:
+            path = self.folder / "library.db"
+            if self._store is None and path.exists():
+                self._store = Store.open_to_read(path)
+            return self._store
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Hold the library's lock, making the library if need be, and yield a store to write to.
+
+        Raises:
+            LibraryLocked, LibraryUnwritable, LibraryTooNew, LibraryDamaged.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = FileLock(self.folder / ".lock")
+            lock.acquire(timeout=_LOCK_WAIT_S)
+        except Timeout as error:
+            msg = f"another quoth is writing to the library at {self.folder}. Try again later"
+            raise LibraryLocked(msg) from error
+        except OSError as error:
+            msg = f"cannot write to the library at {self.folder}: {error.strerror}"
+            raise LibraryUnwritable(msg) from error
+        try:
+            store = Store.create_or_open(self.folder / "library.db")
+            try:
+                yield store
+            finally:
+                store.close()
+        finally:
+            lock.release()
+
+    def is_being_written(self) -> bool:
+        """Whether some process holds the library's lock."""
+        from filelock import FileLock, Timeout
+
+        path = self.folder / ".lock"
+        if not path.exists():
+            return False
+        try:
+            with FileLock(path, timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # a read-only disk: nobody writes there
+            return False

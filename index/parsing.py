@@ -1,0 +1,136 @@
+"""From a file to a document and its passages: pure, and runnable in any process."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quoth.index.embedder import EmbedInput
+from quoth.index.errors import ReadError
+from quoth.index.readers import CorpusEntry, Extract, Hints, read
+from quoth.index.store import StoredText
+from quoth.index.text import embed_text
+from quoth.index.types import Passage
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = [
+    "PASSAGE_WORDS",
+    "ParsedDocument",
+    "ParsedPassage",
+    "Splitting",
+    "parse_entries",
+    "parse_file",
+    "split_text",
+]
+
+PASSAGE_WORDS = (120, 180)
+
+
+@dataclass(frozen=True, slots=True)
+class Splitting:
+    """How text is cut into passages: with whose tokens, and how many of them at most.
+
+    `tokenizer` is the embedder's, in the JSON form of the tokenizers library.
+    """
+
+    tokenizer: str
+    max_tokens: int
+    words: tuple[int, int] = PASSAGE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPassage:
+    """A passage, its sentences (half-open, from the passage's start), and what is embedded."""
+
+    passage: Passage
+    sentences: tuple[tuple[int, int], ...]
+    embed_input: EmbedInput
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """Everything about a document that can be known without a model."""
+
+    format: str
+    hints: Hints
+    text: StoredText
+    passages: tuple[ParsedPassage, ...]
+    problems: tuple[str, ...] = ()
+
+
+def parse_file(path: str, password: str | None, splitting: Splitting) -> ParsedDocument:
+    """Read a file and cut it into passages.
+
+    Raises:
+        ReadError: it cannot be read; the message is one line.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        msg = f"{Path(path).name} cannot be opened: {error.strerror}"
+        raise ReadError(msg) from error
+    extract = read(path, data, password=password)
+    return _parsed(extract, Path(path).suffix.lower().lstrip(".") or "txt", splitting)
+
+
+def parse_entries(entries: Sequence[CorpusEntry], splitting: Splitting) -> list[ParsedDocument]:
+    """Cut documents of a corpus file into passages."""
+    return [
+        _parsed(Extract(text=entry.text, hints=Hints(title=entry.title)), "jsonl", splitting)
+        for entry in entries
+    ]
+
+
+def split_text(text: StoredText, splitting: Splitting) -> tuple[ParsedPassage, ...]:
+    """Cut a canonical text into passages, with what its reader said of it."""
+    from quoth.index.passages import sentences_of, split_passages
+    from quoth.index.sections import find_sections
+
+    sections = find_sections(text.text, text.headings, page_starts=text.page_starts)
+    passages = split_passages(
+        text.text,
+        sections,
+        count_tokens=_counter(splitting.tokenizer),
+        max_tokens=splitting.max_tokens,
+        page_starts=text.page_starts,
+        words=splitting.words,
+    )
+    return tuple(_with_sentences(passage, sentences_of(passage)) for passage in passages)
+
+
+def _parsed(extract: Extract, suffix: str, splitting: Splitting) -> ParsedDocument:
+    text = StoredText(extract.text, extract.page_starts, extract.headings, extract.char_index)
+    return ParsedDocument(
+        suffix, extract.hints, text, split_text(text, splitting), extract.problems
+    )
+
+
+def _with_sentences(passage: Passage, spans: Sequence[tuple[int, int]]) -> ParsedPassage:
+    """Join the sentences' embed texts, so that their places in the whole are known."""
+    relative = tuple((start - passage.start, end - passage.start) for start, end in spans)
+    parts = [embed_text(passage.text[start:end]) for start, end in relative]
+    places = []
+    at = 0
+    for part in parts:
+        places.append((at, at + len(part)))
+        at += len(part) + 1
+    return ParsedPassage(passage, relative, EmbedInput(" ".join(parts), tuple(places)))
+
+
+@functools.lru_cache(maxsize=2)
+def _counter(tokenizer_json: str) -> Callable[[Sequence[str]], list[int]]:
+    from tokenizers import Tokenizer
+
+    tokenizer: Tokenizer = Tokenizer.from_str(tokenizer_json)
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def count(texts: Sequence[str]) -> list[int]:
+        return [len(encoding) for encoding in tokenizer.encode_batch_fast(list(texts))]
+
+    return count

@@ -1,0 +1,77 @@
+"""From the paths that a user names to the files that can be read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from quoth.index.errors import UsageError
+from quoth.index.readers import SUFFIXES
+
+__all__ = ["CORPUS_SUFFIX", "Source", "Sources", "find_sources"]
+
+CORPUS_SUFFIX = ".jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read; `file` is its name relative to the folder that the user named."""
+
+    path: Path
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was found: files in order of name, and how many others lay beside them."""
+
+    files: tuple[Source, ...]
+    folders: tuple[Path, ...]
+    n_other: int
+
+
+def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
+    """Return the readable files that the paths name or contain.
+
+    Folders are walked whole; hidden files and folders, and links to folders, are passed over. A
+    file that is named itself is taken whatever its suffix.
+
+    Args:
+        leave_out: a folder (the library's own) that is not walked.
+
+    Raises:
+        UsageError: a path does not exist.
+    """
+    found: dict[Path, Source] = {}
+    folders = []
+    n_other = 0
+    for path in paths:
+        path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100, PLW2901 (links stay)
+        if path.is_dir():
+            folders.append(path)
+            for file in _walk(path, leave_out):
+                if file.suffix.lower() in SUFFIXES or file.suffix.lower() == CORPUS_SUFFIX:
+                    found.setdefault(file, Source(file, file.relative_to(path).as_posix()))
+                else:
+                    n_other += 1
+        elif path.exists():
+            found.setdefault(path, Source(path, path.name))
+        else:
+            msg = f"{path} does not exist"
+            raise UsageError(msg)
+    ordered = sorted(found.values(), key=lambda source: (source.file, source.path))
+    return Sources(tuple(ordered), tuple(folders), n_other)
+
+
+def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(_visible(folders))
+        if leave_out is not None:
+            folders[:] = [name for name in folders if Path(here, name) != leave_out]
+        yield from (Path(here, name) for name in sorted(_visible(files)))
+
+
+def _visible(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if not name.startswith((".", "~$")))

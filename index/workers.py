@@ -1,0 +1,86 @@
+"""Parsing in worker processes: a file that crashes or hangs its parser costs that file only."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from quoth.index.errors import QuothError
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
+
+__all__ = ["FILE_TIMEOUT_S", "Outcome", "run_in_workers"]
+
+FILE_TIMEOUT_S = 30.0
+_AHEAD = 32  # tasks handed out before the first one's result is taken
+
+_Key = TypeVar("_Key")
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[_Key, _Result]):
+    """What became of one task: a result, or the reason that there is none."""
+
+    key: _Key
+    result: _Result | None
+    reason: str | None
+
+
+def run_in_workers(
+    tasks: Iterable[tuple[_Key, Callable[..., _Result], tuple[object, ...]]],
+    *,
+    timeout_s: float = FILE_TIMEOUT_S,
+    n_workers: int | None = None,
+) -> Iterator[Outcome[_Key, _Result]]:
+    """Run tasks in other processes and yield what became of each, in order.
+
+    Args:
+        tasks: a key, a function of a module, and its arguments; all picklable.
+        timeout_s: for one task; a worker that takes longer is killed.
+        n_workers: as many as there are processors by default, four at most.
+    """
+    from pebble import ProcessPool
+
+    waiting: deque[tuple[_Key, ProcessFuture]] = deque()
+    pool = ProcessPool(
+        max_workers=n_workers or min(4, os.cpu_count() or 1),
+        context=multiprocessing.get_context("spawn"),
+    )
+    try:
+        for key, function, arguments in tasks:
+            waiting.append((key, pool.schedule(function, args=arguments, timeout=timeout_s)))
+            if len(waiting) >= _AHEAD:
+                yield _outcome(*waiting.popleft(), timeout_s)
+        while waiting:
+            yield _outcome(*waiting.popleft(), timeout_s)
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _outcome(key: _Key, future: ProcessFuture, timeout_s: float) -> Outcome[_Key, _Result]:
+    from pebble import ProcessExpired
+
+    try:
+        return Outcome(key, future.result(), None)
+    except QuothError as error:
+        return Outcome(key, None, str(error))
+    except FutureTimeoutError:
+        reason = f"took longer than {timeout_s:g} s to read and was given up"
+    except ProcessExpired as error:
+        reason = f"crashed its reader (exit code {error.exitcode})"
+    except MemoryError:
+        reason = "is too large for this machine's memory"
+    except RecursionError:
+        reason = "is nested too deeply to be read"
+    except Exception as error:  # noqa: BLE001  (a reader's bug costs this file only, and is named)
+        reason = f"cannot be read ({type(error).__name__}: {str(error).splitlines()[:1]})"
+    return Outcome(key, None, reason)

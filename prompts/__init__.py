@@ -1,0 +1,1 @@
+"""The words sent to a chat model, one file a prompt."""

@@ -1,0 +1,1 @@
+"""Where a question becomes a grounded, cited answer."""

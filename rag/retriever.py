@@ -1,0 +1,114 @@
+"""From a query to hits: meaning and words fused, repeated text folded."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quoth.index.types import Filters, Hit, Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from quoth.index.library import Candidates, Library
+
+__all__ = ["FUSION_WEIGHT", "Retrieval", "fuse", "fold_repeats", "retrieve"]
+
+DEPTH = 200  # looked for each way; DESIGN's figures are taken at this depth
+# The share of meaning in the fused score. Chosen on SciFact's 632 training claims, where nDCG@10
+# of the cited abstract was 0.7263 at 0.3, 0.7216 at 0.4, 0.7134 at 0.5 (min-max sum: 0.7235).
+FUSION_WEIGHT = 0.35
+
+_SHINGLE = 4  # words
+_SAME = 0.7  # of the smaller one's shingles
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """Hits, and the query's vector, for those who compare it with sentences."""
+
+    hits: tuple[Hit, ...]
+    query_vector: NDArray[np.float32]
+
+
+def retrieve(
+    library: Library, query: str, *, k: int = 10, filters: Filters | None = None
+) -> Retrieval:
+    """Return the k best passages for a query, rank 1..k; fewer if fewer are found.
+
+    Raises:
+        EmbedderMismatch: the library was made by another embedder.
+    """
+    found, vector = library.candidates(query, depth=max(DEPTH, k), filters=filters)
+    scores = fuse(found)
+    order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+    # Folding needs the texts: look at a few more than are asked for.
+    passages = library.passages(order[: 2 * k + 10])
+    kept = fold_repeats([passages[i] for i in order if i in passages])[:k]
+    snapshot = library.snapshot()
+    documents = snapshot.documents if snapshot else {}
+    hits = [
+        Hit(
+            passage,
+            documents[passage.document_id],
+            scores[passage.id],
+            rank,
+            found.dense.get(passage.id),
+            found.lexical.get(passage.id),
+        )
+        for rank, passage in enumerate((p for p in kept if p.document_id in documents), 1)
+    ]
+    return Retrieval(tuple(hits), vector)
+
+
+def fuse(found: Candidates, *, weight: float = FUSION_WEIGHT) -> dict[int, float]:
+    """Return one score in [0, 1] a candidate, by passage id.
+
+    weight * (cosine - floor) / (best cosine - floor) + (1 - weight) * BM25 / best BM25
+
+    Every candidate has its true cosine, also one that only words found: a passage just outside
+    the list of nearest ones is not taken for one at an infinite distance.
+    """
+    top_dense = max(found.dense.values(), default=0.0)
+    span = max(top_dense - found.dense_floor, 1e-9)
+    top_lexical = max(found.lexical.values(), default=0.0) or 1.0
+    return {
+        passage_id: weight * max(0.0, (cosine - found.dense_floor) / span)
+        + (1 - weight) * found.lexical.get(passage_id, 0.0) / top_lexical
+        for passage_id, cosine in found.dense.items()
+    }
+
+
+def fold_repeats(passages: Sequence[Passage]) -> list[Passage]:
+    """Leave out a passage that says again what a better one says: abstracts and bodies repeat.
+
+    Entries of reference lists are kept: the same entry in two papers is two facts.
+    """
+    kept: list[tuple[Passage, frozenset[tuple[str, ...]]]] = []
+    for passage in passages:
+        shingles = _shingles(passage)
+        if shingles and any(_repeats(shingles, other) for _, other in kept):
+            continue
+        kept.append((passage, shingles))
+    return [passage for passage, _ in kept]
+
+
+def _shingles(passage: Passage) -> frozenset[tuple[str, ...]]:
+    if passage.kind == "reference":
+        return frozenset()
+    words = _WORD.findall(passage.text.casefold())
+    return frozenset(_runs(words))
+
+
+def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    return zip(*(itertools.islice(words, at, None) for at in range(_SHINGLE)), strict=False)
+
+
+def _repeats(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
+    smaller = min(len(one), len(other))
+    return bool(smaller) and len(one & other) >= _SAME * smaller

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from quoth.index.embedder import Embedder
+from quoth.index.embedding import embed_documents
 from quoth.index.errors import EmbedderMismatch, LibraryUnwritable, ReadError
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
 from quoth.index.library import Library
@@ -22,7 +23,7 @@ from quoth.index.parsing import ParsedDocument, Splitting, parse_entries, parse_
 from quoth.index.readers import CorpusEntry, read_corpus
 from quoth.index.snapshot import WORDS_META
 from quoth.index.sources import CORPUS_SUFFIX, Source, Sources, find_sources
-from quoth.index.store import PassageRecord, Store
+from quoth.index.store import Store
 from quoth.index.types import Document
 from quoth.index.words import WordIndex, WordState
 from quoth.index.workers import FILE_TIMEOUT_S, run_in_workers
@@ -297,18 +298,10 @@ class _Ingest:
     def _flush(self) -> None:
         """Embed what is pending, across documents, and store it document by document."""
         pending, self._pending, self._n_pending = self._pending, [], 0
-        inputs = [p.embed_input for _, parsed in pending for p in parsed.passages]
-        vectors = self._embedder.embed_passages(inputs)
-        at = 0
-        for item, parsed in pending:
-            records = []
-            for part in parsed.passages:
-                records.append(
-                    PassageRecord(
-                        part.passage, part.sentences, vectors.passages[at], vectors.sentences[at]
-                    )
-                )
-                at += 1
+        batch = [(parsed.hints.title, parsed.passages) for _, parsed in pending]
+        for (item, parsed), records in zip(
+            pending, embed_documents(self._embedder, batch), strict=True
+        ):
             self._store.put(_document(item, parsed), parsed.text, records)
             self._stored(item, parsed)
         if time.monotonic() - self._words_at > _WORDS_EVERY_S:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -157,6 +157,11 @@ class Library:
         """Return those of the passages that are still there, by id."""
         store = self._current_store()
         return store.passages(ids) if store else {}
+
+    def document_ids(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the document of each passage that is still there, by passage id."""
+        store = self._current_store()
+        return store.document_ids(list(ids)) if store else {}
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in order."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -183,8 +183,10 @@ class Store:
                 "DELETE FROM documents WHERE id = ?", [(i,) for i in document_ids]
             )
 
-    def replace_passages(self, batches: Iterable[tuple[str, Sequence[PassageRecord]]]) -> None:
-        """Replace every passage of the library, in one transaction.
+    def replace_passages(
+        self, batches: Iterable[tuple[str, Sequence[PassageRecord]]], *, meta: Mapping[str, str]
+    ) -> None:
+        """Replace every passage of the library and record facts about them, in one transaction.
 
         Args:
             batches: a document's id and its new passages; a document that does not come keeps
@@ -198,6 +200,9 @@ class Store:
                 self._connection.execute(
                     "UPDATE documents SET n_passages = ? WHERE row = ?", (len(records), row)
                 )
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", list(meta.items())
+            )
 
     def _row_of(self, document_id: str) -> int:
         rows = self._rows("SELECT row FROM documents WHERE id = ?", (document_id,))
@@ -248,6 +253,13 @@ class Store:
             ids,
         )
         return {row[0]: Passage(*row) for row in rows}
+
+    def document_ids(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the document of each passage that is still there, by passage id."""
+        query = (
+            "SELECT p.id, d.id FROM passages p JOIN documents d ON d.row = p.document WHERE p.id IN"
+        )
+        return dict(self._select_in(query, ids))
 
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in order of their start."""

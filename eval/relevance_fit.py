@@ -1,4 +1,6 @@
-"""Fit the curve of `quoth.rag.relevance`: python -m quoth.eval.relevance_fit READER_ROWS.jsonl.gz
+"""Fit the curve of `quoth.rag.relevance`.
+
+    python -m quoth.eval.relevance_fit READER_ROWS.jsonl.gz
 
 The rows are answer-sentence selection data: `question, title, sentence, label, dataset, group`.
 Each group of the named dataset becomes a small document. Half of the questions are asked of a
@@ -82,9 +84,7 @@ def _groups(rows: Path, dataset: str) -> Iterator[tuple[str, str, list[str]]]:
 
 def _signal(library: Library, question: str) -> float:
     found = retrieve(library, question)
-    return relevance_signal(
-        FormulaReader().read(library, question, found.query_vector, found.hits)
-    )
+    return relevance_signal(FormulaReader().read(library, question, found.query_vector, found.hits))
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """Where files become searchable passages.
 
-    from pathlib import Path
-    from quoth.index import Library, add, load_embedder
+from pathlib import Path
+from quoth.index import Library, add, load_embedder
 
-    library = Library.open(Path("papers.quoth"), load_embedder)
-    print(add(library, [Path("~/papers")]))
+library = Library.open(Path("papers.quoth"), load_embedder)
+print(add(library, [Path("~/papers")]))
 """
 
 from __future__ import annotations

@@ -124,8 +124,8 @@ def load_embedder(name: str = DEFAULT_EMBEDDER, *, precision: Precision = "float
     """Return the embedder that a setting names.
 
     `all-MiniLM-L6-v2` is the packaged model, run by OpenVINO, or by sentence-transformers with
-    one warning where OpenVINO fails. Any other name is a sentence-transformers model: a local
-    path, or a hub's name.
+    one warning where OpenVINO fails; weights that are not the published ones are refused. Any
+    other name is a sentence-transformers model: a local path, or a hub's name.
 
     Raises:
         ModelError: the model cannot be loaded; the message names the setting.
@@ -146,6 +146,8 @@ def load_embedder(name: str = DEFAULT_EMBEDDER, *, precision: Precision = "float
 
 
 def _packaged_embedder(model: Path, precision: Precision) -> Embedder:
+    from quoth.index.packaged_model import check_weights
+
     try:
         from quoth.index.openvino_embedder import OpenVinoEmbedder
 
@@ -153,6 +155,7 @@ def _packaged_embedder(model: Path, precision: Precision) -> Embedder:
     except (ImportError, ModelError) as error:
         if precision == "int8":
             raise
+        check_weights(model)
         log.warning("OpenVINO is not usable here (%s); using sentence-transformers", error)
     from quoth.index.sentence_transformers_embedder import SentenceTransformersEmbedder
 

@@ -1,19 +1,19 @@
 """The errors that Quoth raises on purpose; every message says what, where, and what to do next.
 
-    QuothError
-    ├── UsageError                 a path, option or setting of the user's is wrong
-    ├── ReadError                  one file cannot be read; the rest of an `add` goes on
-    │   ├── EncryptedFile          needs --password, or another one
-    │   ├── NoTextLayer            a PDF of pictures
-    │   └── UnsupportedFormat      not a format that Quoth reads
-    ├── LibraryError
-    │   ├── LibraryLocked          another process is writing
-    │   ├── LibraryTooNew          written by a newer Quoth
-    │   ├── LibraryDamaged         the file is not a whole library
-    │   ├── LibraryUnwritable      no permission, or the disk is full
-    │   ├── EmbedderMismatch       the index was made by another embedder: quoth rebuild
-    │   └── UnknownDocument        no such document
-    └── ModelError                 an embedder or model cannot be loaded
+QuothError
+├── UsageError                 a path, option or setting of the user's is wrong
+├── ReadError                  one file cannot be read; the rest of an `add` goes on
+│   ├── EncryptedFile          needs --password, or another one
+│   ├── NoTextLayer            a PDF of pictures
+│   └── UnsupportedFormat      not a format that Quoth reads
+├── LibraryError
+│   ├── LibraryLocked          another process is writing
+│   ├── LibraryTooNew          written by a newer Quoth
+│   ├── LibraryDamaged         the file is not a whole library
+│   ├── LibraryUnwritable      no permission, or the disk is full
+│   ├── EmbedderMismatch       the index was made by another embedder: quoth rebuild
+│   └── UnknownDocument        no such document
+└── ModelError                 an embedder or model cannot be loaded
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Self
 
 from quoth.index.embedder import Embedder
@@ -38,6 +39,17 @@ class Fingerprint:
             identity.dimension,
             identity.fingerprint,
             "-".join(map(str, passages)),
+        )
+
+    def difference(self, wanted: Fingerprint, folder: Path) -> str:
+        """Say what a library was built with, what the settings ask for, and what to do."""
+        built, asked = (f"{f.name} ({f.dimension}, {f.precision})" for f in (self, wanted))
+        if built == asked:  # the names agree: other weights, another engine, other passages
+            built, asked = (f"{f.embedder}, passages {f.passages}" for f in (self, wanted))
+            built, asked = f"{self.name} [{built}]", f"{wanted.name} [{asked}]"
+        return (
+            f"the library at {folder} was built with {built}; the settings ask for {asked}. "
+            "Run: quoth rebuild"
         )
 
     def to_json(self) -> str:

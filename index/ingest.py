@@ -10,13 +10,14 @@ import hashlib
 import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from quoth.index.embedder import Embedder
 from quoth.index.embedding import embed_documents
-from quoth.index.errors import EmbedderMismatch, LibraryUnwritable, ReadError
+from quoth.index.errors import EmbedderMismatch, LibraryError, LibraryUnwritable
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
 from quoth.index.library import Library
 from quoth.index.parsing import ParsedDocument, Splitting, parse_entries, parse_file
@@ -30,7 +31,7 @@ from quoth.index.workers import FILE_TIMEOUT_S, run_in_workers
 
 __all__ = ["AddOptions", "AddReport", "AddStep", "Failure", "add", "update_words"]
 
-Change = Literal["added", "replaced", "unchanged", "moved", "removed", "failed"]
+Change = Literal["added", "replaced", "failed"]
 
 _EMBED_AT_ONCE = 128  # passages; enough that a batch holds texts of like length
 _WORDS_EVERY_S = 5.0
@@ -129,14 +130,18 @@ def add(
         _check_fingerprint(library, store)
         plan = _Plan(store.documents(), options, library.folder, report)
         items = plan.make(sources)
+        _forget_unread(store, {item.path for item in items})
         for document, path, file in plan.moves:
             store.move(document.id, path=path, file=file)
         if plan.gone:
             store.remove([document.id for document in plan.gone])
         try:
             _Ingest(library, store, report, options, progress).run(items)
-        finally:
-            update_words(store, library.folder / "words")
+        except BaseException:
+            with suppress(LibraryError):  # the first error says more, as of a full disk
+                update_words(store, library.folder / "words")
+            raise
+        update_words(store, library.folder / "words")
     return report
 
 
@@ -170,13 +175,14 @@ def _check_fingerprint(library: Library, store: Store) -> None:
     if found is None:
         store.set_meta(FINGERPRINT_META, wanted.to_json())
     elif (found.embedder, found.passages) != (wanted.embedder, wanted.passages):
-        msg = (
-            f"the library at {library.folder} was built with {found.name} ({found.dimension}, "
-            f"{found.precision}, passages {found.passages}); the settings make {wanted.name} "
-            f"({wanted.dimension}, {wanted.precision}, passages {wanted.passages}). "
-            "Run: quoth rebuild"
-        )
-        raise EmbedderMismatch(msg)
+        raise EmbedderMismatch(found.difference(wanted, library.folder))
+
+
+def _forget_unread(store: Store, again: set[str]) -> None:
+    """Drop what is remembered of unreadable files that are gone or are read again now."""
+    for path, file, _ in store.unread():
+        if path in again or _is_gone(Path(path)):
+            store.set_unread(path, file, None)
 
 
 class _Plan:
@@ -189,17 +195,20 @@ class _Plan:
         self._options = options
         self._folder = folder
         self._report = report
+        self._corpora: set[Path] = set()  # those that could be read
         self.moves: list[tuple[Document, str, str]] = []
         self.gone: list[Document] = []
 
     def make(self, sources: Sources) -> list[_Item]:
         """Return what must be parsed; fill `moves`, `gone` and the report."""
+        for folder, reason in sources.unreadable:
+            self._report.failures.append(Failure(str(folder), f"cannot be looked into: {reason}"))
         candidates = [item for source in sources.files for item in self._items(source)]
         seen = {item.path for item in candidates}
         missing = {
             document.sha256: document
             for document in self._by_path.values()
-            if document.path not in seen and not _source_path(document).exists()
+            if document.path not in seen and _is_gone(_source_path(document))
         }
         todo = []
         for item in candidates:
@@ -219,32 +228,49 @@ class _Plan:
         return todo
 
     def _items(self, source: Source) -> Iterator[_Item]:
+        path = source.path
         try:
-            path = source.path
+            str(path).encode()
+            if path.exists() and not path.is_file():
+                self._report.failures.append(Failure(source.file, "is not a regular file"))
+                return
             data = path.read_bytes()
-            if self._options.copy and not self._options.dry_run:
-                path = _copied(data, source, self._folder)
-        except OSError as error:
-            self._report.failures.append(Failure(source.file, f"cannot be opened: {error.strerror}"))
+        except UnicodeEncodeError:
+            name = source.file.encode(errors="replace").decode()
+            self._report.failures.append(Failure(name, "has a name that is not UTF-8: rename it"))
             return
+        except OSError as error:
+            reason = f"cannot be opened: {error.strerror}"
+            self._report.failures.append(Failure(source.file, reason))
+            return
+        if self._options.copy:
+            path = _copy_path(source, self._folder)
+            if not self._options.dry_run:
+                _copy(data, path)
         if path.suffix.lower() != CORPUS_SUFFIX:
             yield _Item(str(path), source.file, hashlib.sha256(data).hexdigest())
             return
         corpus = read_corpus(data, source.file)
-        self._report.failures += [Failure(source.file, line) for line in corpus.problems]
-        if not corpus.entries and not corpus.problems:
+        self._report.failures += [
+            Failure(source.file, _without_name(line, source.file)) for line in corpus.problems
+        ]
+        if corpus.entries:
+            self._corpora.add(path)
+        elif not corpus.problems:
             self._report.failures.append(Failure(source.file, "holds no documents"))
         for entry in corpus.entries:
             digest = hashlib.sha256(f"{entry.title or ''}\0{entry.text}".encode()).hexdigest()
             yield _Item(f"{path}#{entry.id}", entry.id, digest, entry)
 
     def _find_gone(self, sources: Sources, seen: set[str]) -> None:
-        roots = (*sources.folders, *(s.path for s in sources.files if s.path.suffix == ".jsonl"))
         moved = {document.id for document, _, _ in self.moves}
         for document in self._by_path.values():
+            if document.path in seen or document.id in moved:
+                continue
             path = _source_path(document)
-            inside = any(path == root or root in path.parents for root in roots)
-            if inside and document.path not in seen and document.id not in moved:
+            is_gone = any(root in path.parents for root in sources.folders) and _is_gone(path)
+            # an entry that is not in its corpus any more; one that cannot be read loses none
+            if is_gone or path in self._corpora:
                 self.gone.append(document)
                 self._report.removed.append(document.file)
 
@@ -275,15 +301,16 @@ class _Ingest:
     def run(self, items: Sequence[_Item]) -> None:
         self._total = len(items)
         splitting = Splitting(self._embedder.tokenizer_json, self._embedder.max_tokens)
-        for outcome in run_in_workers(
-            _tasks(items, self._options.password, splitting), timeout_s=self._options.timeout_s
-        ):
-            if outcome.result is None:
-                for item in outcome.key:
-                    self._fail(item, outcome.reason or "cannot be read")
-                continue
-            for item, parsed in zip(outcome.key, outcome.result, strict=True):
-                self._take(item, parsed)
+        tasks = _tasks(items, self._options.password, splitting)
+        outcomes = run_in_workers(tasks, timeout_s=self._options.timeout_s)
+        with closing(outcomes):  # an error here ends the workers at once
+            for outcome in outcomes:
+                if outcome.result is None:
+                    for item in outcome.key:
+                        self._fail(item, outcome.reason or "cannot be read")
+                    continue
+                for item, parsed in zip(outcome.key, outcome.result, strict=True):
+                    self._take(item, parsed)
         self._flush()
 
     def _take(self, item: _Item, parsed: ParsedDocument) -> None:
@@ -311,12 +338,17 @@ class _Ingest:
     def _stored(self, item: _Item, parsed: ParsedDocument) -> None:
         (self._report.replaced if item.replaces else self._report.added).append(item.file)
         self._report.n_passages += len(parsed.passages)
-        self._report.problems += [Failure(item.file, problem) for problem in parsed.problems]
+        self._report.problems += [
+            Failure(item.file, _without_name(problem, Path(item.path).name))
+            for problem in parsed.problems
+        ]
         self._step(item, "replaced" if item.replaces else "added")
 
     def _fail(self, item: _Item, reason: str) -> None:
+        reason = _without_name(reason, Path(item.path).name)
         kept = " (its earlier text is kept)" if item.replaces else ""
         self._report.failures.append(Failure(item.file, f"{reason}{kept}"))
+        self._store.set_unread(item.path, item.file, reason)
         self._step(item, "failed")
 
     def _step(self, item: _Item, change: Change) -> None:
@@ -358,28 +390,49 @@ def _document(item: _Item, parsed: ParsedDocument) -> Document:
         year=hints.year,
         doi=hints.doi,
         n_pages=len(parsed.text.page_starts) or None,
-        problems=parsed.problems,
+        problems=tuple(_without_name(p, Path(item.path).name) for p in parsed.problems),
     )
 
 
 def _source_path(document: Document) -> Path:
     """Return the file that a document came from: a corpus document's is its corpus file."""
     path = document.path
-    marker = f"{CORPUS_SUFFIX}#"
-    return Path(path.split(marker, 1)[0] + CORPUS_SUFFIX if marker in path else path)
+    at = path.lower().find(f"{CORPUS_SUFFIX}#") if document.format == "jsonl" else -1
+    return Path(path if at < 0 else path[: at + len(CORPUS_SUFFIX)])
 
 
-def _copied(data: bytes, source: Source, folder: Path) -> Path:
-    """Keep a file's bytes below the library's `files/`, under their own hash."""
-    target = folder / "files" / hashlib.sha256(str(source.path).encode()).hexdigest()[:12]
-    target.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = target / source.path.name
-    if not path.exists() or path.read_bytes() != data:
+def _is_gone(path: Path) -> bool:
+    """Whether there is no such file; one that cannot be looked at is taken to be there."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _without_name(reason: str, name: str) -> str:
+    """Take a file's name off the start of a reason, which is shown after the name."""
+    for mark in (f"{name}: ", f"{name}, ", f"{name} "):
+        reason = reason.removeprefix(mark)
+    return reason
+
+
+def _copy_path(source: Source, folder: Path) -> Path:
+    """Return where the library keeps its copy of a file."""
+    place = hashlib.sha256(str(source.path).encode()).hexdigest()[:12]
+    return folder.absolute() / "files" / place / source.path.name
+
+
+def _copy(data: bytes, path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if path.exists() and path.read_bytes() == data:
+            return
         fresh = path.with_name(f".{path.name}.part")
-        try:
-            fresh.write_bytes(data)
-            fresh.replace(path)
-        except OSError as error:
-            msg = f"cannot copy {source.path} to {path}: {error.strerror}"
-            raise LibraryUnwritable(msg) from error
-    return path
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as error:
+        msg = f"cannot copy a file to {path}: {error.strerror}"
+        raise LibraryUnwritable(msg) from error

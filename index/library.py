@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +26,7 @@ from quoth.index.errors import (
     UnknownDocument,
 )
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
-from quoth.index.snapshot import Snapshot, take_snapshot
+from quoth.index.snapshot import WORDS_META, Snapshot, take_snapshot
 from quoth.index.store import Store
 from quoth.index.types import Document, DocumentText, Filters, Passage
 
@@ -47,11 +48,13 @@ class Candidates:
         lexical: BM25 of the candidates that share a word with the query.
         dense_floor: the smallest cosine of those found by meaning; what lies below was not looked
             for.
+        documents: those of the library that was searched, by id.
     """
 
     dense: dict[int, float] = field(default_factory=dict)
     lexical: dict[int, float] = field(default_factory=dict)
     dense_floor: float = 0.0
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
 
 class Library:
@@ -153,6 +156,15 @@ class Library:
         """
         return self.store.document_text(document_id)
 
+    def page_of(self, document_id: str, start: int) -> int | None:
+        """Return the page, from 1, that a character of a document lies on; None without pages.
+
+        Raises:
+            UnknownDocument: there is none of that id.
+        """
+        starts = self.store.page_starts(document_id)
+        return bisect_right(starts, start) if starts else None
+
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return those of the passages that are still there, by id."""
         store = self._current_store()
@@ -173,6 +185,11 @@ class Library:
         """Return by passage id: sentence spans from the passage's start, and unit vectors."""
         store = self._current_store()
         return store.sentences(ids) if store else {}
+
+    def unread(self) -> list[tuple[str, str, str]]:
+        """Return path, name and reason of the files that could not be read when last added."""
+        store = self._current_store()
+        return store.unread() if store else []
 
     @property
     def n_passages(self) -> int:
@@ -205,17 +222,20 @@ class Library:
         others = np.array([i for i in lexical if i not in nearest], dtype=np.int64)
         dense = nearest | snapshot.vectors.cosines(vector, others)
         known = {i: score for i, score in lexical.items() if i in dense}
-        return Candidates(dense, known, min(nearest.values(), default=0.0)), vector
+        floor = min(nearest.values(), default=0.0)
+        return Candidates(dense, known, floor, snapshot.documents), vector
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        """Return each term's inverse document frequency over the passages."""
-        snapshot = self.snapshot()
+        """Return each term's inverse document frequency over the passages last searched."""
+        with self._lock:
+            snapshot = self._snapshot or self.snapshot()
         return snapshot.words.rarity(terms) if snapshot else dict.fromkeys(terms, 1.0)
 
     def terms(self, text: str) -> list[str]:
         """Return a text's words as the library indexes them: lower case and stemmed."""
-        snapshot = self.snapshot()
-        return snapshot.words.terms(text) if snapshot else text.casefold().split()
+        from quoth.index.words import terms
+
+        return terms(text)
 
     def snapshot(self) -> Snapshot | None:
         """Return the indexes as of now; None for an empty library.
@@ -227,29 +247,23 @@ class Library:
             store = self._current_store()
             if store is None or store.generation == 0:
                 return None
-            from quoth.index.snapshot import WORDS_META
-
             stamp = (store.generation, store.meta(WORDS_META))
             if self._snapshot is None or self._snapshot.stamp != stamp:
-                self._check_embedder()
-                self._snapshot = take_snapshot(
-                    store,
-                    self.folder / "words",
-                    dimension=self.embedder.identity.dimension,
-                    is_being_written=self.is_being_written,
-                )
+                dimension = self.embedder.identity.dimension  # loaded outside the transaction
+                with store.reading():
+                    self._check_embedder()
+                    self._snapshot = take_snapshot(
+                        store,
+                        self.folder / "words",
+                        dimension=dimension,
+                        is_being_written=self.is_being_written,
+                    )
             return self._snapshot
 
     def _check_embedder(self) -> None:
-        fingerprint = self.fingerprint
-        identity = self.embedder.identity
-        if fingerprint and fingerprint.embedder != identity.fingerprint:
-            msg = (
-                f"the library at {self.folder} was built with {fingerprint.name} "
-                f"({fingerprint.dimension}, {fingerprint.precision}); the settings ask for "
-                f"{identity.name} ({identity.dimension}, {identity.precision}). Run: quoth rebuild"
-            )
-            raise EmbedderMismatch(msg)
+        found, wanted = self.fingerprint, Fingerprint.of(self.embedder)
+        if found and found.embedder != wanted.embedder:
+            raise EmbedderMismatch(found.difference(wanted, self.folder))
 
     # -- the files --------------------------------------------------------------------------
 
@@ -290,12 +304,13 @@ class Library:
             msg = f"another quoth is writing to the library at {self.folder}. Try again later"
             raise LibraryLocked(msg) from error
         except OSError as error:
-            msg = f"cannot write to the library at {self.folder}: {error.strerror}"
+            msg = f"cannot write to the library at {self.folder}: {error.strerror or error}"
             raise LibraryUnwritable(msg) from error
         try:
             store = Store.create_or_open(self.folder / "library.db")
             try:
                 yield store
+                store.fold_log()
             finally:
                 store.close()
         finally:

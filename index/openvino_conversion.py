@@ -61,9 +61,11 @@ def converted_model(model: Path, *, precision: str, cache: Path) -> Path:
 def _move_into_place(fresh: Path, folder: Path) -> None:
     try:
         fresh.rename(folder)
-    except OSError:
-        if not (folder / "model.xml").is_file():  # not another process that was quicker
-            raise
+    except OSError as error:
+        if (folder / "model.xml").is_file():  # another process was quicker
+            return
+        msg = f"cannot keep the converted embedder at {folder}: {error.strerror}. Delete it"
+        raise ModelError(msg) from error
 
 
 def _run_converter(model: Path, target: Path, precision: str) -> None:

@@ -60,14 +60,14 @@ class OpenVinoEmbedder:
 
         cache = cache_folder() / "models"
         xml = converted_model(model, precision=precision, cache=cache)
-        core = ov.Core()
-        capabilities = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        options = {
-            "INFERENCE_PRECISION_HINT": "bf16" if "BF16" in capabilities else "f32",
-            "NUM_STREAMS": 1,
-            "CACHE_DIR": str(xml.parent / "compiled"),
-        }
         try:
+            core = ov.Core()
+            capabilities = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+            options = {
+                "INFERENCE_PRECISION_HINT": "bf16" if "BF16" in capabilities else "f32",
+                "NUM_STREAMS": 1,
+                "CACHE_DIR": str(xml.parent / "compiled"),
+            }
             compiled = core.compile_model(str(xml), "CPU", options)
             tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
         except Exception as error:  # OpenVINO and tokenizers raise bare RuntimeError, Exception
@@ -100,10 +100,10 @@ class OpenVinoEmbedder:
         for rows in _batches_by_length(encodings):
             vectors, tokens = self._infer([encodings[row].ids for row in rows])
             pooled[rows] = vectors
-            for row, token_vectors in zip(rows, tokens, strict=True):
+            for row, vector, token_vectors in zip(rows, vectors, tokens, strict=True):
                 starts = [start for start, _ in encodings[row].offsets[1:-1]]
                 sentences[row] = _mean_by_sentence(
-                    token_vectors[1:], starts, inputs[row].sentences, vectors[rows.index(row)]
+                    token_vectors[1:], starts, inputs[row].sentences, vector
                 )
             if progress:
                 progress(len(rows))

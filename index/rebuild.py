@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from quoth.index.embedding import embed_documents
+from quoth.index.errors import LibraryUnwritable
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
 from quoth.index.ingest import update_words
 from quoth.index.library import Library
@@ -35,10 +36,14 @@ def rebuild(library: Library, *, progress: Callable[[str, int, int], None] | Non
     """
     with library.writing() as store:
         fingerprint = Fingerprint.of(library.embedder).to_json()
-        store.replace_passages(
-            _records(library, store, progress), meta={FINGERPRINT_META: fingerprint}
-        )
-        _new_words(store, library.folder / "words")
+        words = WordIndex.new(library.folder / "words")
+
+        def facts(generation: int) -> dict[str, str]:
+            words.add(store.words())
+            return {FINGERPRINT_META: fingerprint, WORDS_META: words.state(generation).to_json()}
+
+        store.replace_passages(_records(library, store, progress), meta=facts)
+        words.discard_others()
         return store.count_passages()
 
 
@@ -56,7 +61,15 @@ def remove(library: Library, document_ids: list[str]) -> None:
         for document in chosen:
             path = Path(document.path)
             if files in path.parents:
-                path.unlink(missing_ok=True)
+                _delete(path)
+
+
+def _delete(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"cannot delete the copy at {path}: {error.strerror}"
+        raise LibraryUnwritable(msg) from error
 
 
 def _records(
@@ -78,10 +91,3 @@ def _records(
             pending, n_pending = [], 0
         if progress:
             progress(document.file, done, len(documents))
-
-
-def _new_words(store: Store, folder: Path) -> None:
-    words = WordIndex.new(folder)
-    words.add(store.words())
-    store.set_meta(WORDS_META, words.state(store.generation + 1).to_json())
-    words.discard_others()

@@ -75,6 +75,11 @@ CREATE TABLE passages (
     sentence_vectors BLOB NOT NULL,
     generation INTEGER NOT NULL
 );
+CREATE TABLE unread (
+    path TEXT PRIMARY KEY,
+    file TEXT NOT NULL,
+    reason TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX passages_by_document ON passages (document, start);
 """
 
@@ -110,12 +115,11 @@ def document_row(document: Document, *, n_passages: int, n_characters: int) -> t
 
 def document_from_row(row: Sequence[Any]) -> Document:
     """Return the document of a row of DOCUMENT_COLUMNS."""
-    return Document(
-        *row[:6],
-        tuple(Author(**author) for author in json.loads(row[6])),
-        *row[7:13],
-        tuple(json.loads(row[13])),
-    )
+    names = [name.strip() for name in DOCUMENT_COLUMNS.split(",")]
+    facts = dict(zip(names, row, strict=True))
+    facts["authors"] = tuple(Author(**author) for author in json.loads(facts["authors"]))
+    facts["problems"] = tuple(json.loads(facts["problems"]))
+    return Document(**facts)
 
 
 def passage_row(document_row: int, record: PassageRecord, generation: int) -> tuple[Any, ...]:

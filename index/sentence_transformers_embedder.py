@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,9 +109,10 @@ def _load(model: str) -> Any:
 
     local = Path(model).expanduser()
     try:
-        if local.is_dir():
-            return SentenceTransformer(str(local), device="cpu", local_files_only=True)
-        return SentenceTransformer(model, device="cpu")
+        with _no_weight_bar():
+            if local.is_dir():
+                return SentenceTransformer(str(local), device="cpu", local_files_only=True)
+            return SentenceTransformer(model, device="cpu")
     except Exception as error:  # the hub's client, torch and the model's code raise anything
         reason = str(error).strip().splitlines()
         msg = (
@@ -119,6 +121,20 @@ def _load(model: str) -> Any:
             "Set embedder to a local path, or remove the setting to use the packaged one"
         )
         raise ModelError(msg) from error
+
+
+@contextmanager
+def _no_weight_bar() -> Iterator[None]:
+    """Keep transformers from drawing a bar for weights that are read in an instant."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def _weights_sha256(model: Any) -> str:

@@ -76,8 +76,8 @@ def take_snapshot(
 def _matches(document: Document, filters: Filters) -> bool:
     if filters.author is not None:
         wanted = filters.author.casefold()
-        names = (f"{author.given} {author.family}".casefold() for author in document.authors)
-        if not any(wanted in name for name in names):
+        people = (f"{author.given} {author.family}".casefold() for author in document.authors)
+        if not any(wanted in person for person in people):
             return False
     if filters.year is not None:
         first, last = filters.year

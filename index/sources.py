@@ -25,11 +25,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was found: files in order of name, and how many others lay beside them."""
+    """What was found.
+
+    Attributes:
+        files: in order of name.
+        folders: those that were named.
+        n_other: how many other files lay beside them.
+        unreadable: folders that could not be looked into, and why.
+    """
 
     files: tuple[Source, ...]
     folders: tuple[Path, ...]
     n_other: int
+    unreadable: tuple[tuple[Path, str], ...] = ()
 
 
 def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
@@ -42,16 +50,16 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sou
         leave_out: a folder (the library's own) that is not walked.
 
     Raises:
-        UsageError: a path does not exist.
+        UsageError: a path does not exist, or is not to be looked at.
     """
     found: dict[Path, Source] = {}
     folders = []
+    unreadable: list[tuple[Path, str]] = []
     n_other = 0
-    for path in paths:
-        path = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100, PLW2901 (links stay)
+    for path in map(_absolute, paths):
         if path.is_dir():
             folders.append(path)
-            for file in _walk(path, leave_out):
+            for file in _walk(path, leave_out, unreadable):
                 if file.suffix.lower() in SUFFIXES or file.suffix.lower() == CORPUS_SUFFIX:
                     found.setdefault(file, Source(file, file.relative_to(path).as_posix()))
                 else:
@@ -62,11 +70,26 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sou
             msg = f"{path} does not exist"
             raise UsageError(msg)
     ordered = sorted(found.values(), key=lambda source: (source.file, source.path))
-    return Sources(tuple(ordered), tuple(folders), n_other)
+    return Sources(tuple(ordered), tuple(folders), n_other, tuple(unreadable))
 
 
-def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
-    for here, folders, files in os.walk(folder):
+def _absolute(path: Path) -> Path:
+    try:
+        absolute = Path(os.path.abspath(path.expanduser()))  # noqa: PTH100 (links stay)
+        absolute.exists()
+    except (OSError, RuntimeError) as error:  # no permission, a name too long, no such user's home
+        msg = f"{path} cannot be looked at: {getattr(error, 'strerror', None) or error}"
+        raise UsageError(msg) from error
+    return absolute
+
+
+def _walk(
+    folder: Path, leave_out: Path | None, unreadable: list[tuple[Path, str]]
+) -> Iterator[Path]:
+    def note(error: OSError) -> None:
+        unreadable.append((Path(str(error.filename)), error.strerror or str(error)))
+
+    for here, folders, files in os.walk(folder, onerror=note):
         folders[:] = sorted(_visible(folders))
         if leave_out is not None:
             folders[:] = [name for name in folders if Path(here, name) != leave_out]

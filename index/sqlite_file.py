@@ -68,7 +68,7 @@ def translated_errors(path: Path) -> Iterator[None]:
             msg = f"the disk of the library at {folder} is full. Make room and run it again"
             raise LibraryUnwritable(msg) from error
         if "readonly" in reason or "unable to open" in reason:
-            msg = f"cannot write to the library at {folder}: check the folder's permissions"
+            msg = f"no access to the library at {folder} ({reason}): check the folder's permissions"
             raise LibraryUnwritable(msg) from error
         if "locked" in reason:
             msg = f"another program holds the library at {folder}. Try again when it is done"

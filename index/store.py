@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -87,27 +87,54 @@ class Store:
         with translated_errors(path):
             connection = connect_to_write(path)
             store = cls(connection, path)
-            if store._one("SELECT count(*) FROM sqlite_master") == 0:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
-            store._check_format()
+            try:
+                if store._is_new():
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
+                store._check_format()
+            except BaseException:
+                connection.close()
+                raise
         return store
 
     @classmethod
-    def open_to_read(cls, path: Path) -> Store:
+    def open_to_read(cls, path: Path) -> Store | None:
         """Open without the right to write; also on a read-only disk.
 
+        Returns:
+            None for a file without tables: its writer has only just made it, or was killed then.
         Raises:
+            LibraryUnwritable: no permission.
             LibraryTooNew, LibraryDamaged.
         """
         with translated_errors(path):
             store = cls(connect_to_read(path), path)
-            store._check_format()
+            try:
+                if store._is_new():
+                    store.close()
+                    return None
+                store._check_format()
+            except BaseException:
+                store.close()
+                raise
         return store
 
     def close(self) -> None:
         """Close the file; the store is not usable afterwards."""
         self._connection.close()
+
+    def fold_log(self) -> None:
+        """Move what the write-ahead log holds into the file, so that the file alone is whole.
+
+        Closing does it only for the last connection; a reader may be open beside a writer.
+        """
+        in_the_way = suppress(sqlite3.OperationalError)  # a reader is: the next writer does it
+        with self._lock, translated_errors(self._path), in_the_way:
+            self._connection.execute("PRAGMA busy_timeout = 500")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _is_new(self) -> bool:
+        return self._one("SELECT count(*) FROM sqlite_master") == 0
 
     def _check_format(self) -> None:
         application = self._one("PRAGMA application_id")
@@ -147,16 +174,20 @@ class Store:
             self._connection.execute(
                 "DELETE FROM documents WHERE path = ? OR id = ?", (document.path, document.id)
             )
-            row = self._connection.execute(
-                f"INSERT INTO documents ({DOCUMENT_COLUMNS}, generation) VALUES"
-                " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *document_row(
-                        document, n_passages=len(records), n_characters=len(text.text)
+            self._connection.execute("DELETE FROM unread WHERE path = ?", (document.path,))
+            row = (
+                self._connection.execute(
+                    f"INSERT INTO documents ({DOCUMENT_COLUMNS}, generation) VALUES"
+                    " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *document_row(
+                            document, n_passages=len(records), n_characters=len(text.text)
+                        ),
+                        generation,
                     ),
-                    generation,
-                ),
-            ).lastrowid or 0
+                ).lastrowid
+                or 0
+            )
             self._connection.execute(
                 "INSERT INTO texts VALUES (?, ?, ?, ?, ?)",
                 (
@@ -184,13 +215,18 @@ class Store:
             )
 
     def replace_passages(
-        self, batches: Iterable[tuple[str, Sequence[PassageRecord]]], *, meta: Mapping[str, str]
+        self,
+        batches: Iterable[tuple[str, Sequence[PassageRecord]]],
+        *,
+        meta: Callable[[int], Mapping[str, str]],
     ) -> None:
         """Replace every passage of the library and record facts about them, in one transaction.
 
         Args:
             batches: a document's id and its new passages; a document that does not come keeps
                 none.
+            meta: returns the facts, given the generation that this makes; called when the new
+                passages can be read here and nowhere else.
         """
         with self.transaction() as generation:
             self._connection.execute("DELETE FROM passages")
@@ -201,7 +237,7 @@ class Store:
                     "UPDATE documents SET n_passages = ? WHERE row = ?", (len(records), row)
                 )
             self._connection.executemany(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)", list(meta.items())
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)", list(meta(generation).items())
             )
 
     def _row_of(self, document_id: str) -> int:
@@ -211,9 +247,7 @@ class Store:
             raise UnknownDocument(msg)
         return int(rows[0][0])
 
-    def _insert_passages(
-        self, row: int, records: Sequence[PassageRecord], generation: int
-    ) -> None:
+    def _insert_passages(self, row: int, records: Sequence[PassageRecord], generation: int) -> None:
         self._connection.executemany(
             f"INSERT INTO passages ({PASSAGE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (passage_row(row, record, generation) for record in records),
@@ -242,6 +276,24 @@ class Store:
         """Return a document's canonical text and page starts."""
         stored = self.text(document_id)
         return DocumentText(stored.text, stored.page_starts)
+
+    def set_unread(self, path: str, file: str, reason: str | None) -> None:
+        """Remember that a file could not be read, and why; None forgets it."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM unread WHERE path = ?", (path,))
+            if reason is not None:
+                row = (path, file, reason)
+                self._connection.execute("INSERT INTO unread VALUES (?, ?, ?)", row)
+
+    def unread(self) -> list[tuple[str, str, str]]:
+        """Return path, file name and reason of the files that could not be read."""
+        rows = self._rows("SELECT path, file, reason FROM unread ORDER BY file, path")
+        return [(path, file, reason) for path, file, reason in rows]
+
+    def page_starts(self, document_id: str) -> tuple[int, ...]:
+        """Return where a document's pages begin in its text; none for formats without pages."""
+        query = "SELECT page_starts FROM texts WHERE document = ?"
+        return unpack(self._rows(query, (self._row_of(document_id),))[0][0])
 
     # -- passages ---------------------------------------------------------------------------
 
@@ -302,7 +354,7 @@ class Store:
 
     def words(self, *, after: int = 0) -> Iterator[tuple[int, str, str]]:
         """Yield id, title (or "") and text of the passages that came after a generation."""
-        with self._lock:
+        with self._lock, translated_errors(self._path):
             cursor = self._connection.execute(
                 "SELECT p.id, coalesce(d.title, ''), p.text FROM passages p JOIN documents d"
                 " ON d.row = p.document WHERE p.generation > ? ORDER BY p.id",
@@ -345,7 +397,13 @@ class Store:
             wrong = [p for p in self.passages_of(document.id) if text[p.start : p.end] != p.text]
             if wrong:
                 problems.append(f"{document.file}: {len(wrong)} passages do not match its text")
-        return problems
+        counts = self._rows(
+            "SELECT file, n_passages, (SELECT count(*) FROM passages p WHERE p.document = d.row)"
+            " FROM documents d"
+        )
+        problems += [f"{f}: has {n} passages of {all_}" for f, all_, n in counts if n != all_]
+        n_lost = len(self._rows("PRAGMA foreign_key_check"))
+        return [*problems, f"{n_lost} rows belong to no document"] if n_lost else problems
 
     # -- plumbing ---------------------------------------------------------------------------
 
@@ -353,8 +411,8 @@ class Store:
     def transaction(self) -> Iterator[int]:
         """Run a block as one transaction and yield the generation that it makes."""
         with self._lock, translated_errors(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
             try:
+                self._connection.execute("BEGIN IMMEDIATE")
                 generation = self.generation + 1
                 yield generation
                 self._connection.execute(
@@ -365,6 +423,16 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Let every query of a block see the library at one point in time."""
+        with self._lock, translated_errors(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock, translated_errors(self._path):

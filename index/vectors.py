@@ -65,9 +65,12 @@ class VectorIndex:
         """Return the cosine of each of these passages with the query; unknown ids are left out."""
         import numpy as np
 
-        known = np.intersect1d(ids, self._ids)
+        if not len(self._ids):
+            return {}
+        rows = np.searchsorted(self._ids, ids).clip(max=len(self._ids) - 1)
+        is_known = self._ids[rows] == ids
+        rows, known = rows[is_known], ids[is_known]
         if not len(known):
             return {}
-        rows = np.searchsorted(self._ids, known)
         scores = self._index.reconstruct_batch(rows) @ query
         return {int(i): float(s) for i, s in zip(known, scores, strict=True)}

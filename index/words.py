@@ -8,6 +8,7 @@ since Tantivy counts removed passages in its word statistics until it happens to
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 import shutil
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["WordIndex", "WordState"]
+__all__ = ["WordIndex", "WordState", "terms"]
 
 _ANALYZER = "en_stem"
 _LONGEST_WORD = 40  # en_stem's own limit: longer tokens are dropped
@@ -58,7 +59,6 @@ class WordIndex:
         self._index = index
         self._schema = index.schema
         self._folder = folder
-        self._analyzer = _analyzer()
 
     @classmethod
     def new(cls, words: Path) -> WordIndex:
@@ -136,10 +136,10 @@ class WordIndex:
         """
         from tantivy import Occur, Query
 
-        terms = list(dict.fromkeys(self.terms(query)))[:_MOST_TERMS]
-        if not terms or (among is not None and not len(among)):
+        wanted_terms = list(dict.fromkeys(terms(query)))[:_MOST_TERMS]
+        if not wanted_terms or (among is not None and not len(among)):
             return {}
-        parts = [Query.term_query(self._schema, "words", term, "freq") for term in terms]
+        parts = [Query.term_query(self._schema, "words", term, "freq") for term in wanted_terms]
         wanted = Query.boolean_query([(Occur.Should, part) for part in parts])
         if among is not None:
             allowed = Query.term_set_query(self._schema, "id", [int(i) for i in among])
@@ -149,10 +149,6 @@ class WordIndex:
         hits = searcher.search(wanted, k, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
-
-    def terms(self, text: str) -> list[str]:
-        """Return a text's words as they are indexed: lower case, stemmed, in order."""
-        return list(self._analyzer.analyze(word_text(text)))
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """Return the inverse document frequency of each term, at least 0.
@@ -177,6 +173,11 @@ class WordIndex:
                 shutil.rmtree(other, ignore_errors=True)
 
 
+def terms(text: str) -> list[str]:
+    """Return a text's words as they are indexed: lower case, stemmed, in order."""
+    return list(_analyzer().analyze(word_text(text)))
+
+
 def _make_index(path: str | None) -> Any:
     import tantivy
 
@@ -186,6 +187,7 @@ def _make_index(path: str | None) -> Any:
     return tantivy.Index(schema.build(), path)
 
 
+@functools.cache
 def _analyzer() -> Any:
     """Return the analysis that Tantivy calls en_stem: a query must be cut as passages were."""
     import tantivy

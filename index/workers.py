@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -38,13 +38,15 @@ def run_in_workers(
     *,
     timeout_s: float = FILE_TIMEOUT_S,
     n_workers: int | None = None,
-) -> Iterator[Outcome[_Key, _Result]]:
+) -> Generator[Outcome[_Key, _Result], None, None]:
     """Run tasks in other processes and yield what became of each, in order.
 
     Args:
         tasks: a key, a function of a module, and its arguments; all picklable.
         timeout_s: for one task; a worker that takes longer is killed.
         n_workers: as many as there are processors by default, four at most.
+    Returns:
+        A generator: closing it ends the workers.
     """
     from pebble import ProcessPool
 
@@ -82,5 +84,6 @@ def _outcome(key: _Key, future: ProcessFuture, timeout_s: float) -> Outcome[_Key
     except RecursionError:
         reason = "is nested too deeply to be read"
     except Exception as error:  # noqa: BLE001  (a reader's bug costs this file only, and is named)
-        reason = f"cannot be read ({type(error).__name__}: {str(error).splitlines()[:1]})"
+        said = next(iter(str(error).splitlines()), "")
+        reason = f"cannot be read ({type(error).__name__}: {said})"
     return Outcome(key, None, reason)

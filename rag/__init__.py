@@ -1,9 +1,9 @@
 """Where a question becomes a grounded, cited answer.
 
-    from quoth.rag import build_assistant
+from quoth.rag import build_assistant
 
-    answer = build_assistant().ask("When were time zones agreed?")
-    print(answer.text)
+answer = build_assistant().ask("When were time zones agreed?")
+print(answer.text)
 """
 
 from __future__ import annotations

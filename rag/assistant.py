@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
 from quoth.index.types import Filters, Hit
 from quoth.rag.answerer import Answerer, QuotingAnswerer
@@ -14,7 +15,7 @@ from quoth.rag.followup import standalone
 from quoth.rag.reader import Evidence, FormulaReader, SentenceReader
 from quoth.rag.relevance import confidence, is_relevant
 from quoth.rag.retriever import retrieve
-from quoth.rag.types import Abstention, Answer, Note, Source, Timings
+from quoth.rag.types import Abstention, Answer, Note, Quote, Source, Timings
 
 __all__ = ["Assistant", "Turn"]
 
@@ -86,7 +87,7 @@ class Assistant:
                 f"The library at {self.library.folder} is empty, so there is nothing to answer "
                 "from. Add papers with: quoth add PATH"
             )
-            return _abstained(question, Abstention("empty_library", message), (), 0.0)
+            return self._abstained(question, Abstention("empty_library", message), (), 0.0)
         if not evidence or not is_relevant(evidence):
             message = (
                 "Nothing in the library answers this. The passages below came nearest; other "
@@ -95,19 +96,27 @@ class Assistant:
                 else "No passage of the library passes these filters or shares anything with the "
                 "question."
             )
-            return _abstained(question, Abstention("nothing_relevant", message), hits, sure)
+            return self._abstained(question, Abstention("nothing_relevant", message), hits, sure)
         draft = self.answerer.answer(query, evidence)
         return Answer(
             question,
-            draft.sentences,
-            draft.sources,
+            tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sentences),
+            tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sources),
             confidence=sure,
             model=self.answerer.name,
         )
 
+    def _with_pages(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """Put each quote on its own page: its passage may have begun on the one before."""
+        page_of = self.library.page_of
+        try:
+            return tuple(replace(q, page=page_of(q.document_id, q.start)) for q in quotes)
+        except UnknownDocument:  # removed by another process since it was found
+            return tuple(quotes)
 
-def _abstained(
-    question: str, reason: Abstention, hits: Sequence[Hit], confidence_: float
-) -> Answer:
-    nearest = tuple(Source(n, hit) for n, hit in enumerate(hits[:_NEAREST], 1))
-    return Answer(question, (), (), nearest, reason, confidence_)
+    def _abstained(
+        self, question: str, reason: Abstention, hits: Sequence[Hit], confidence_: float
+    ) -> Answer:
+        nearest = tuple(Source(n, hit) for n, hit in enumerate(hits[:_NEAREST], 1))
+        model = self.answerer.name
+        return Answer(question, (), (), nearest, reason, confidence_, model=model)

@@ -21,6 +21,7 @@ __all__ = ["Evidence", "FormulaReader", "SentenceReader"]
 # right sentence among those of five passages of the right paper) the first alone was right for
 # 0.44, the second for 0.61, both for 0.61; the third decides between papers.
 _COSINE, _OVERLAP, _PASSAGE = 1.0, 1.0, 1.0
+_STOPS = (".", "!", "?", "。", "！", "？", ".”", '."')
 _SHORTEST = 4  # words; a heading or a stray label answers nothing
 
 
@@ -83,7 +84,7 @@ class FormulaReader:
             for index, ((start, end), cosine) in enumerate(zip(spans, cosines, strict=True)):
                 sentence = hit.passage.text[start:end]
                 words = library.terms(sentence)
-                if len(words) < _SHORTEST or render(sentence) == hit.passage.section:
+                if len(words) < _SHORTEST or _is_label(sentence, hit):
                     continue
                 has = set(words)
                 overlap = sum(rarity[term] for term in terms if term in has) / total
@@ -92,6 +93,14 @@ class FormulaReader:
                 if key not in found or found[key].score < evidence.score:
                     found[key] = evidence
         return sorted(found.values(), key=lambda e: (-e.score, e.hit.rank, e.start))
+
+
+def _is_label(sentence: str, hit: Hit) -> bool:
+    """Whether it is a heading, or a line of the front matter (title, names, places)."""
+    shown = render(sentence)
+    if shown in (hit.passage.section, hit.document.title):
+        return True
+    return hit.passage.kind == "front" and not shown.endswith(_STOPS)
 
 
 def _evidence(

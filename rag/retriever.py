@@ -53,8 +53,7 @@ def retrieve(
     # Folding needs the texts: look at a few more than are asked for.
     passages = library.passages(order[: 2 * k + 10])
     kept = fold_repeats([passages[i] for i in order if i in passages])[:k]
-    snapshot = library.snapshot()
-    documents = snapshot.documents if snapshot else {}
+    documents = found.documents
     hits = [
         Hit(
             passage,
@@ -72,10 +71,10 @@ def retrieve(
 def fuse(found: Candidates, document_of: Mapping[int, str]) -> dict[int, float]:
     """Return one score in [0, 1] a candidate, by passage id.
 
-    meaning = (cosine - floor) / (best cosine - floor); words = BM25 / best BM25; the score is
-    MEANING_SHARE * meaning + (1 - MEANING_SHARE) * words. NEIGHBOUR_SHARE of it is taken with the
-    best meaning and the best words of the passage and those just before and after it: what a
-    question asks for may lie across their edge.
+    meaning = (cosine - floor) / (best cosine - floor), 1 if all are alike; words = BM25 / best
+    BM25; the score is MEANING_SHARE * meaning + (1 - MEANING_SHARE) * words. NEIGHBOUR_SHARE of it
+    is taken with the best meaning and the best words of the passage and those just before and
+    after it: what a question asks for may lie across their edge.
 
     Every candidate has its true cosine, also one that only words found: a passage just outside
     the list of nearest ones is not taken for one at an infinite distance.
@@ -84,11 +83,12 @@ def fuse(found: Candidates, document_of: Mapping[int, str]) -> dict[int, float]:
         document_of: a document id for each candidate; a candidate without one is left out.
     """
     top_dense = max(found.dense.values(), default=0.0)
-    span = max(top_dense - found.dense_floor, 1e-9)
+    floor = found.dense_floor if top_dense > found.dense_floor else top_dense - 1.0
+    span = top_dense - floor
     top_lexical = max(found.lexical.values(), default=0.0) or 1.0
     parts = {
         passage_id: (
-            max(0.0, (found.dense[passage_id] - found.dense_floor) / span),
+            max(0.0, (found.dense[passage_id] - floor) / span),
             found.lexical.get(passage_id, 0.0) / top_lexical,
         )
         for passage_id in document_of

@@ -59,11 +59,7 @@ def load_settings(*, library: Path | None = None) -> Settings:
         UsageError: config.toml is not TOML, or has an unknown or wrong setting.
     """
     path = config_path()
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError) as error:
-        msg = f"cannot read the settings at {path}: {error}"
-        raise UsageError(msg) from error
+    values = _written(path)
     chosen = str(library) if library else os.environ.get("QUOTH_LIBRARY")
     if chosen:
         values["library"] = chosen
@@ -71,7 +67,7 @@ def load_settings(*, library: Path | None = None) -> Settings:
 
 
 def save_setting(name: str, value: str) -> Path:
-    """Write one setting to config.toml and return its path.
+    """Write one setting to config.toml, or take it out for an empty value; return the path.
 
     Raises:
         UsageError: no such setting, or not a value that it takes.
@@ -79,13 +75,12 @@ def save_setting(name: str, value: str) -> Path:
     import tomli_w
 
     path = config_path()
-    values = load_settings().model_dump(exclude_unset=True)
-    if os.environ.get("QUOTH_LIBRARY") and name != "library":
-        values.pop("library", None)
+    values = _written(path)
     if value:
         values[name] = value
+    elif name in values:  # also one that there is no more, or never was
+        del values[name]
     else:
-        values.pop(name, None)
         _checked({name: getattr(Settings(), name, value)}, path)
     _checked(values, path)
     try:
@@ -114,6 +109,14 @@ def build_assistant(
     settings = settings or load_settings()
     load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
     return Assistant(Library.open(settings.library_folder(), load))
+
+
+def _written(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (OSError, ValueError) as error:
+        msg = f"cannot read the settings at {path}: {error}"
+        raise UsageError(msg) from error
 
 
 def _checked(values: Mapping[str, Any], path: Path) -> Settings:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
 from quoth.index.readers import read
 
 if TYPE_CHECKING:

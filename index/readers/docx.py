@@ -121,7 +121,7 @@ def _formulas_as_words(content: bytes) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _parser(etree: Any) -> Any:  # noqa: ANN401
+def _parser(etree: Any) -> Any:
     return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 

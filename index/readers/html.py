@@ -149,7 +149,7 @@ def _headings(text: str, marks: Sequence[Any]) -> tuple[Heading, ...]:
     return tuple(sorted(set(found), key=lambda heading: (heading.start, -heading.end)))
 
 
-def _hints(tree: Any) -> Hints:  # noqa: ANN401
+def _hints(tree: Any) -> Hints:
     """Read Highwire and Dublin Core tags, then `<title>`."""
     stated: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):

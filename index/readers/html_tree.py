@@ -33,7 +33,7 @@ _CELL_GAP = " | "
 _MAX_DEPTH = 150
 
 
-def simplify(tree: Any) -> None:  # noqa: ANN401  # lxml elements are untyped
+def simplify(tree: Any) -> None:  # lxml elements are untyped
     """Change the tree in place so that its rendering is in reading order."""
     for element in [*tree.iter(*_DROPPED)]:
         _remove(element)
@@ -51,7 +51,7 @@ def simplify(tree: Any) -> None:  # noqa: ANN401  # lxml elements are untyped
         number.tag = "i"
 
 
-def _remove(element: Any) -> None:  # noqa: ANN401
+def _remove(element: Any) -> None:
     """Remove an element and its words, not the words after it."""
     parent = element.getparent()
     if parent is None:
@@ -65,7 +65,7 @@ def _remove(element: Any) -> None:  # noqa: ANN401
     parent.remove(element)
 
 
-def _flatten(tree: Any) -> None:  # noqa: ANN401
+def _flatten(tree: Any) -> None:
     """Replace what is nested too deeply by its words."""
     level, depth = [tree], 0
     while level and depth < _MAX_DEPTH:
@@ -78,7 +78,7 @@ def _flatten(tree: Any) -> None:  # noqa: ANN401
         element.text = "\n".join(words)
 
 
-def _join_paragraphs(cell: Any) -> None:  # noqa: ANN401
+def _join_paragraphs(cell: Any) -> None:
     """Make a cell of plain paragraphs one run of words."""
     for child in [*cell]:
         if child.tag in _PARAGRAPHS and all(
@@ -93,7 +93,7 @@ def _join_paragraphs(cell: Any) -> None:  # noqa: ANN401
         line_break.text = " "
 
 
-def _row_as_line(row: Any) -> None:  # noqa: ANN401
+def _row_as_line(row: Any) -> None:
     """Write a row's cells one after the other; rows that lay out a page stay blocks."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     is_data = all(below.tag not in _BLOCKS for cell in cells for below in cell.iter())
@@ -104,5 +104,5 @@ def _row_as_line(row: Any) -> None:  # noqa: ANN401
         cell.tail = _CELL_GAP if is_data and cell in filled[:-1] else None
 
 
-def _words(cell: Any) -> bool:  # noqa: ANN401
+def _words(cell: Any) -> bool:
     return any(part.strip() for part in cell.itertext())

@@ -56,7 +56,7 @@ def read_pdf(name: str, data: bytes, *, password: str | None = None) -> Extract:
     return _joined(pages, hints, tuple(problems))
 
 
-def open_pdf(name: str, data: bytes, *, password: str | None = None) -> Any:  # noqa: ANN401
+def open_pdf(name: str, data: bytes, *, password: str | None = None) -> Any:
     """Return an open pypdfium2 document; the caller holds PDFIUM_LOCK and closes it.
 
     Raises:
@@ -94,7 +94,7 @@ def _encrypted(name: str, password: str | None) -> EncryptedFile:
     return EncryptedFile(f"{name} is encrypted: give --password")
 
 
-def _read_pages(document: Any) -> tuple[list[PageText], list[str]]:  # noqa: ANN401
+def _read_pages(document: Any) -> tuple[list[PageText], list[str]]:
     pages: list[PageText] = []
     problems = []
     for number in range(1, len(document) + 1):
@@ -136,7 +136,7 @@ def _joined(pages: list[PageText], hints: Hints, problems: tuple[str, ...]) -> E
     )
 
 
-def _hints(document: Any) -> Hints:  # noqa: ANN401
+def _hints(document: Any) -> Hints:
     doi = None
     for key in _DOI_KEYS:
         doi = doi or find_doi(document.get_metadata_value(key))

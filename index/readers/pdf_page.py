@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
 from quoth.index.readers.pdf_layout import reading_order
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class _Characters:
     index: NDArray[np.int64]
 
 
-def read_page(page: Any) -> PageText:  # noqa: ANN401  # a pypdfium2 page
+def read_page(page: Any) -> PageText:  # a pypdfium2 page
     """Read one page.
 
     Raises:
@@ -85,7 +86,7 @@ def read_page(page: Any) -> PageText:  # noqa: ANN401  # a pypdfium2 page
         textpage.close()
 
 
-def _characters(raw: Any, n_characters: int) -> _Characters:  # noqa: ANN401
+def _characters(raw: Any, n_characters: int) -> _Characters:
     """Return the characters of PDFium's own text, with their indices.
 
     PDFium counts UTF-16 units: two halves become one character here. It keeps units that its text
@@ -114,7 +115,7 @@ def _characters(raw: Any, n_characters: int) -> _Characters:  # noqa: ANN401
     return _Characters(array, np.array(index, dtype=np.int64))
 
 
-def _boxes(raw: Any, index: NDArray[np.int64]) -> NDArray[np.float64]:  # noqa: ANN401
+def _boxes(raw: Any, index: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return left, bottom, right, top in page units, one row a character; zeros where unknown."""
     pdfium: Any = import_module("pypdfium2.raw")
     get_box = pdfium.FPDFText_GetCharBox

@@ -26,7 +26,7 @@ _MAX_CONTROL_SHARE = 0.01
 _MIN_NUL_SHARE = 0.1
 # What western languages write beyond ASCII; letters of other code pages decode to other signs.
 _WESTERN = frozenset(
-    "àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜŒ¿¡«»“”‘’„–—…•·°§€£©®\xa0"  # noqa: RUF001
+    "àáâãäåæçèéêëìíîïñòóôõöøùúûüßœÀÁÂÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜŒ¿¡«»“”‘’„–—…•·°§€£©®\xa0"
 )
 _SHORT_BYTES = 1_000  # charset-normalizer is wrong about shorter western texts: "naïve", "Über"
 # Enough for a guess; charset-normalizer takes about 0.1 s for this many bytes.

@@ -19,6 +19,7 @@ from quoth.index.errors import QuothError, UsageError
 
 __all__ = [
     "PASSAGES_PER_DOCUMENT",
+    "WARM_UP_QUERIES",
     "Peer",
     "Query",
     "Ranking",

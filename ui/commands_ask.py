@@ -1,0 +1,142 @@
+"""The commands that ask: search, ask, chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quoth.index.errors import UsageError
+from quoth.ui.options import (
+    AuthorOption,
+    DocumentOption,
+    ExitCode,
+    JsonOption,
+    KindOption,
+    LibraryOption,
+    YearOption,
+    open_assistant,
+    parse_filters,
+)
+
+if TYPE_CHECKING:
+    from quoth.rag.assistant import Turn
+
+__all__ = ["COMMANDS"]
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in your own words.")],
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    author: AuthorOption = None,
+    year: YearOption = None,
+    document: DocumentOption = None,
+    kind: KindOption = None,
+    history: Annotated[
+        Path | None,
+        typer.Option(help='The conversation before: a JSON array of {"role", "content"}.'),
+    ] = None,
+) -> None:
+    """Answer a question with quotes from your papers."""
+    from quoth.ui.jsons import answer_json
+    from quoth.ui.terminal import print_answer, print_json
+
+    if not question.strip():
+        msg = "the question is empty. Give it in quotes: quoth ask 'Why …?'"
+        raise UsageError(msg)
+    filters = parse_filters(author, year, document, kind)
+    turns = _read_history(history) if history else []
+    assistant = open_assistant(library)
+    answer = assistant.ask(question, filters=filters, history=turns)
+    if json:
+        print_json(answer_json(answer))
+    else:
+        print_answer(answer)
+    if answer.abstained:
+        raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="Words or a sentence.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    library: LibraryOption = None,
+    json: JsonOption = False,
+    author: AuthorOption = None,
+    year: YearOption = None,
+    document: DocumentOption = None,
+    kind: KindOption = None,
+) -> None:
+    """Find the passages nearest to a query."""
+    from quoth.ui.jsons import hits_json
+    from quoth.ui.terminal import print_hits, print_json
+
+    if not query.strip():
+        msg = "the query is empty. Give some words"
+        raise UsageError(msg)
+    filters = parse_filters(author, year, document, kind)
+    assistant = open_assistant(library)
+    hits = assistant.search(query, k=k, filters=filters)
+    if json:
+        print_json(hits_json(query, hits))
+    else:
+        print_hits(hits)
+    if not hits:
+        empty = not assistant.library.documents()
+        reason = (
+            f"the library at {assistant.library.folder} is empty. Run: quoth add PATH"
+            if empty
+            else "nothing found. Try other words, or fewer filters"
+        )
+        typer.echo(f"quoth: {reason}", err=True)
+        raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def chat(library: LibraryOption = None) -> None:
+    """Ask in a loop; a follow-up is completed from what was said. End with Ctrl-D."""
+    from quoth.rag.assistant import Turn
+    from quoth.ui.terminal import print_answer
+
+    assistant = open_assistant(library)
+    n_documents = len(assistant.library.documents())
+    typer.echo(f"{n_documents} documents. Ask; Ctrl-D ends, /new forgets what was said.", err=True)
+    turns: list[Turn] = []
+    while True:
+        try:
+            question = input("? ").strip()
+        except EOFError:
+            typer.echo("", err=True)
+            return
+        if question == "/new":
+            turns.clear()
+        elif question in ("/quit", "/exit"):
+            return
+        elif question:
+            answer = assistant.ask(question, history=turns)
+            print_answer(answer)
+            typer.echo("")
+            turns += [Turn("user", question), Turn("assistant", answer.text)]
+
+
+def _read_history(path: Path) -> list[Turn]:
+    from pydantic import TypeAdapter, ValidationError
+
+    from quoth.rag.assistant import Turn
+
+    try:
+        return TypeAdapter(list[Turn]).validate_json(path.read_bytes())
+    except OSError as error:
+        msg = f"--history {path}: {error.strerror}"
+        raise UsageError(msg) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        msg = (
+            f"--history {path}: {place}: {first['msg']}. It must be a JSON array of "
+            '{"role": "user" or "assistant", "content": "…"}'
+        )
+        raise UsageError(msg) from error
+
+
+COMMANDS = (ask, chat, search)

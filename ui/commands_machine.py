@@ -1,0 +1,91 @@
+"""The commands about this installation: doctor, config, bench."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
+
+__all__ = ["COMMANDS", "config"]
+
+config = typer.Typer(
+    help="Show or change the settings.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+def doctor(library: LibraryOption = None, json: JsonOption = False) -> None:
+    """Say what is installed, whether the library is whole, and which files have no text."""
+    from quoth.ui.checkup import check_up
+    from quoth.ui.terminal import print_json
+
+    report = check_up(open_assistant(library).library)
+    if json:
+        print_json(report.to_json())
+    else:
+        for line in report.lines():
+            typer.echo(line)
+    if report.problems:
+        raise typer.Exit(ExitCode.ERROR)
+
+
+@config.command()
+def show(json: JsonOption = False) -> None:
+    """Print the settings and where they come from."""
+    from quoth.rag.settings import config_path, load_settings
+    from quoth.ui.terminal import print_json
+
+    settings = load_settings()
+    values = settings.model_dump() | {"library": str(settings.library_folder())}
+    if json:
+        print_json({"path": str(config_path()), "settings": values})
+        return
+    there = "" if config_path().is_file() else " (not there: defaults)"
+    typer.echo(f"# {config_path()}{there}")
+    for name, value in values.items():
+        default = "" if name in settings.model_fields_set else "   # default"
+        typer.echo(f"{name} = {value!r}{default}")
+
+
+@config.command("set")
+def set_(
+    name: Annotated[str, typer.Argument(help="library, embedder or precision.")],
+    value: Annotated[str, typer.Argument(help="Empty ('') goes back to the default.")],
+) -> None:
+    """Change one setting."""
+    from quoth.rag.settings import save_setting
+
+    typer.echo(f"saved in {save_setting(name, value)}")
+
+
+def bench(
+    documents: Annotated[
+        Path | None, typer.Option(help="A SciFact-like corpus (.jsonl: id, title, text).")
+    ] = None,
+    claims: Annotated[
+        list[Path] | None, typer.Option(help="Its claims (.jsonl: id, claim, cited).")
+    ] = None,
+    part: Annotated[
+        list[str] | None, typer.Option(help="retrieval, ingest, startup or warm; all by default.")
+    ] = None,
+    peers: Annotated[bool, typer.Option(help="Also run the peers that are installed.")] = True,
+    repeats: Annotated[int, typer.Option(min=1, help="Runs of each timed process.")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """Measure retrieval quality, speed and memory on this machine."""
+    from quoth.eval.bench.run import PARTS, BenchOptions, run_bench
+    from quoth.ui.terminal import print_json
+
+    options = BenchOptions(documents, tuple(claims or ()), frozenset(part or PARTS), peers, repeats)
+    report = run_bench(options, lambda line: typer.echo(line, err=True))
+    if json:
+        print_json(report.to_json())
+    else:
+        typer.echo(report.to_text())
+
+
+COMMANDS = (doctor, bench)

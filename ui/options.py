@@ -1,0 +1,108 @@
+"""Options that several commands share, and the exit codes."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from quoth.index.errors import UsageError
+
+if TYPE_CHECKING:
+    from quoth.index.types import Filters
+    from quoth.rag.assistant import Assistant
+
+__all__ = [
+    "AuthorOption",
+    "DocumentOption",
+    "ExitCode",
+    "JsonOption",
+    "KindOption",
+    "LibraryOption",
+    "YearOption",
+    "open_assistant",
+    "parse_filters",
+    "set_global_library",
+]
+
+
+class ExitCode(IntEnum):
+    """How a command ends."""
+
+    DONE = 0
+    ERROR = 1
+    USAGE = 2
+    NOTHING_FOUND = 3
+    GATE_FAILED = 4
+    INTERRUPTED = 130
+
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", help="The library's folder; else QUOTH_LIBRARY, else the settings."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AuthorOption = Annotated[str | None, typer.Option(help="Part of an author's name.")]
+YearOption = Annotated[str | None, typer.Option(help="2015, 2010..2020, 2010.. or ..2020.")]
+DocumentOption = Annotated[
+    str | None, typer.Option(help="Part of a document's file name, title or id.")
+]
+KindOption = Annotated[
+    list[str] | None, typer.Option(help="front, abstract, body or reference; may be repeated.")
+]
+
+_KINDS = frozenset({"front", "abstract", "body", "reference"})
+_YEARS = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
+
+_global_library: list[Path | None] = [None]
+
+
+def set_global_library(folder: Path | None) -> None:
+    """Remember `quoth --library DIR …` for the command that follows."""
+    _global_library[0] = folder
+
+
+def open_assistant(library: Path | None) -> Assistant:
+    """Put the assistant together for a command.
+
+    Raises:
+        QuothError: settings or library cannot be read.
+    """
+    from quoth.rag.settings import build_assistant, load_settings
+
+    return build_assistant(load_settings(library=library or _global_library[0]))
+
+
+def parse_filters(
+    author: str | None, year: str | None, document: str | None, kind: list[str] | None
+) -> Filters:
+    """Return the filter that the options describe.
+
+    Raises:
+        UsageError: a year range or a kind that does not read.
+    """
+    from quoth.index.types import Filters
+
+    unknown = sorted(set(kind or ()) - _KINDS)
+    if unknown:
+        msg = f"--kind {unknown[0]}: there are {', '.join(sorted(_KINDS))}"
+        raise UsageError(msg)
+    kinds = frozenset(k for k in _KINDS if k in (kind or ()))
+    return Filters(author, _years(year), document, kinds)  # type: ignore[arg-type]
+
+
+def _years(text: str | None) -> tuple[int | None, int | None] | None:
+    if text is None:
+        return None
+    match = _YEARS.fullmatch(text.strip())
+    if not match or not (match[1] or match[3]) or (match[1] and match[3] and not match[2]):
+        msg = f"--year {text}: give 2015, 2010..2020, 2010.. or ..2020"
+        raise UsageError(msg)
+    first = int(match[1]) if match[1] else None
+    last = int(match[3]) if match[3] else None
+    if not match[2]:
+        return first, first
+    return first, last

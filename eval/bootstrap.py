@@ -35,7 +35,7 @@ def bootstrap_mean(values: Sequence[float] | NDArray[np.float64], *, name: str) 
             interval on every machine.
     Raises:
         ValueError: there are no values.
-    Source: Efron, Tibshirani 1993, An Introduction to the Bootstrap, 13.3 (the percentile interval).
+    Source: Efron, Tibshirani 1993, An Introduction to the Bootstrap, 13.3: percentile interval.
     """
     import numpy as np
 

@@ -9,12 +9,18 @@ print(add(library, [Path("~/papers")]))
 
 from __future__ import annotations
 
-from quoth.index.embedder import Embedder, load_embedder
-from quoth.index.errors import QuothError
-from quoth.index.ingest import AddOptions, AddReport, add
-from quoth.index.library import Library
-from quoth.index.rebuild import rebuild, remove
-from quoth.index.types import Author, Document, DocumentText, Filters, Hit, Passage
+from typing import TYPE_CHECKING
+
+from quoth.index.lazy import names_on_demand
+
+if TYPE_CHECKING:
+    from quoth.index.add_report import AddOptions, AddReport
+    from quoth.index.embedder import Embedder, load_embedder
+    from quoth.index.errors import QuothError
+    from quoth.index.ingest import add
+    from quoth.index.library import Library
+    from quoth.index.types import Author, Document, DocumentText, Filters, Hit, Passage
+    from quoth.index.upkeep import rebuild, remove
 
 __all__ = [
     "AddOptions",
@@ -33,3 +39,16 @@ __all__ = [
     "rebuild",
     "remove",
 ]
+
+__getattr__ = names_on_demand(
+    __name__,
+    {
+        "embedder": ("Embedder", "load_embedder"),
+        "errors": ("QuothError",),
+        "add_report": ("AddOptions", "AddReport"),
+        "ingest": ("add",),
+        "library": ("Library",),
+        "types": ("Author", "Document", "DocumentText", "Filters", "Hit", "Passage"),
+        "upkeep": ("rebuild", "remove"),
+    },
+)

@@ -146,7 +146,7 @@ def load_embedder(name: str = DEFAULT_EMBEDDER, *, precision: Precision = "float
 
 
 def _packaged_embedder(model: Path, precision: Precision) -> Embedder:
-    from quoth.index.packaged_model import check_weights
+    from quoth.index.packaged_model import check_weights, packaged_identity
 
     try:
         from quoth.index.openvino_embedder import OpenVinoEmbedder
@@ -159,4 +159,4 @@ def _packaged_embedder(model: Path, precision: Precision) -> Embedder:
         log.warning("OpenVINO is not usable here (%s); using sentence-transformers", error)
     from quoth.index.sentence_transformers_embedder import SentenceTransformersEmbedder
 
-    return SentenceTransformersEmbedder(str(model), name=DEFAULT_EMBEDDER)
+    return SentenceTransformersEmbedder(str(model), identity=packaged_identity(precision))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from quoth.index.embedder import Embedder
 from quoth.index.parsing import ParsedPassage
-from quoth.index.store import PassageRecord
+from quoth.index.records import PassageRecord
 from quoth.index.text import embed_text
 
 __all__ = ["TITLE_WEIGHT", "embed_documents"]

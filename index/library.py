@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Candidates", "Library"]
 
+_SHORTEST_ID = 6  # characters; a shorter start of an id is more likely a part of a title
 _LOCK_WAIT_S = 1.0  # a reader that looks whether the lock is free holds it for an instant
 
 
@@ -94,6 +95,7 @@ class Library:
         if self._store is not None:
             self._store.close()
             self._store = None
+        self._snapshot = None
 
     def __enter__(self) -> Self:
         return self
@@ -132,7 +134,8 @@ class Library:
         tests: tuple[Callable[[Document], bool], ...] = (
             lambda d: reference in (d.id, d.file, d.path),
             lambda d: Path(d.file).name == reference,
-            lambda d: d.id.startswith(reference) or Path(d.file).stem == reference,
+            lambda d: Path(d.file).stem == reference,
+            lambda d: len(reference) >= _SHORTEST_ID and d.id.startswith(reference),
             lambda d: reference.casefold() in f"{d.file}\n{d.title or ''}".casefold(),
         )
         for test in tests:

@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from quoth.index.errors import ModelError
+from quoth.index.openvino_import import import_openvino
 from quoth.index.packaged_model import PACKAGED_SHA256, check_weights
 
 __all__ = ["converted_model"]
@@ -35,9 +36,7 @@ def converted_model(model: Path, *, precision: str, cache: Path) -> Path:
     Raises:
         ModelError: the weights are not the published ones, or the conversion failed.
     """
-    import openvino
-
-    version = openvino.__version__.split("-", 1)[0]
+    version = import_openvino().__version__.split("-", 1)[0]
     folder = cache / f"{PACKAGED_SHA256[:16]}-{precision}-openvino{version}"
     xml = folder / "model.xml"
     if xml.is_file():
@@ -91,9 +90,7 @@ def _run_converter(model: Path, target: Path, precision: str) -> None:
 
 
 def _main(source: str, target: str, precision: str) -> None:
-    # Without this package OpenVINO's converter uses its own stub and sends nothing.
-    sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
-    import openvino as ov
+    ov = import_openvino()
     import torch
     from transformers import AutoModel
 

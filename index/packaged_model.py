@@ -6,19 +6,32 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+from quoth.index.embedder import DEFAULT_EMBEDDER, EmbedderIdentity, Precision
 from quoth.index.errors import ModelError
 
-__all__ = ["PACKAGED_SHA256", "check_weights", "is_packaged", "packaged_model_path"]
+__all__ = [
+    "PACKAGED_SHA256",
+    "check_weights",
+    "is_packaged",
+    "packaged_identity",
+    "packaged_model_path",
+]
 
 # The SHA-256 of the published model.safetensors.
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
+_DIMENSION = 384
 _NAMES = frozenset({"all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2"})
 
 
 def is_packaged(name: str) -> bool:
     """Whether a setting's `embedder` means the packaged model."""
     return name in _NAMES
+
+
+def packaged_identity(precision: Precision) -> EmbedderIdentity:
+    """Return the identity of the packaged model, whichever engine runs it."""
+    return EmbedderIdentity(DEFAULT_EMBEDDER, PACKAGED_SHA256, "mean", precision, _DIMENSION)
 
 
 def packaged_model_path() -> Path:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth.index.embedder import EmbedInput
 from quoth.index.errors import ReadError
+from quoth.index.metadata import Metadata, Stated, find_metadata
 from quoth.index.readers import CorpusEntry, Extract, Hints, read
-from quoth.index.store import StoredText
+from quoth.index.records import StoredText
 from quoth.index.text import embed_text
 from quoth.index.types import Passage
 
@@ -61,6 +62,7 @@ class ParsedDocument:
     text: StoredText
     passages: tuple[ParsedPassage, ...]
     problems: tuple[str, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
 
 
 def parse_file(path: str, password: str | None, splitting: Splitting) -> ParsedDocument:
@@ -75,15 +77,18 @@ def parse_file(path: str, password: str | None, splitting: Splitting) -> ParsedD
         msg = f"{Path(path).name} cannot be opened: {error.strerror}"
         raise ReadError(msg) from error
     extract = read(path, data, password=password)
-    return _parsed(extract, Path(path).suffix.lower().lstrip(".") or "txt", splitting)
+    suffix = Path(path).suffix.lower().lstrip(".") or "txt"
+    return replace(_parsed(extract, suffix, splitting), metadata=find_metadata(extract))
 
 
 def parse_entries(entries: Sequence[CorpusEntry], splitting: Splitting) -> list[ParsedDocument]:
     """Cut documents of a corpus file into passages."""
-    return [
-        _parsed(Extract(text=entry.text, hints=Hints(title=entry.title)), "jsonl", splitting)
-        for entry in entries
-    ]
+    parsed = []
+    for entry in entries:
+        whole = _parsed(Extract(entry.text, hints=Hints(title=entry.title)), "jsonl", splitting)
+        title = Stated(entry.title, "corpus file") if entry.title else None
+        parsed.append(replace(whole, metadata=Metadata(title=title)))
+    return parsed
 
 
 def split_text(text: StoredText, splitting: Splitting) -> tuple[ParsedPassage, ...]:

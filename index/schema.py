@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from quoth.index.types import Author, Document
 
 if TYPE_CHECKING:
-    from quoth.index.store import PassageRecord
+    from quoth.index.records import PassageRecord
 
 __all__ = [
     "APPLICATION_ID",
     "DOCUMENT_COLUMNS",
+    "DOCUMENT_MARKS",
     "FORMAT_VERSION",
     "PASSAGE_COLUMNS",
     "SCHEMA",
@@ -48,6 +49,13 @@ CREATE TABLE documents (
     year INTEGER,
     venue TEXT,
     doi TEXT,
+    volume TEXT,
+    issue TEXT,
+    pages TEXT,
+    keywords TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    found TEXT NOT NULL,
+    edited TEXT NOT NULL,
     n_pages INTEGER,
     n_passages INTEGER NOT NULL,
     n_characters INTEGER NOT NULL,
@@ -84,9 +92,10 @@ CREATE INDEX passages_by_document ON passages (document, start);
 """
 
 DOCUMENT_COLUMNS = (
-    "id, path, file, sha256, format, title, authors, year, venue, doi, n_pages,"
-    " n_passages, n_characters, problems"
+    "id, path, file, sha256, format, title, authors, year, venue, doi, volume, issue, pages,"
+    " keywords, provenance, n_pages, n_passages, n_characters, problems"
 )
+DOCUMENT_MARKS = ", ".join("?" for _ in DOCUMENT_COLUMNS.split(","))
 PASSAGE_COLUMNS = (
     "document, start, end, page, section, kind, text, sentences, vector,"
     " sentence_vectors, generation"
@@ -106,6 +115,11 @@ def document_row(document: Document, *, n_passages: int, n_characters: int) -> t
         document.year,
         document.venue,
         document.doi,
+        document.volume,
+        document.issue,
+        document.pages,
+        json.dumps(document.keywords, ensure_ascii=False),
+        json.dumps(document.provenance, ensure_ascii=False),
         document.n_pages,
         n_passages,
         n_characters,
@@ -119,6 +133,8 @@ def document_from_row(row: Sequence[Any]) -> Document:
     facts = dict(zip(names, row, strict=True))
     facts["authors"] = tuple(Author(**author) for author in json.loads(facts["authors"]))
     facts["problems"] = tuple(json.loads(facts["problems"]))
+    facts["keywords"] = tuple(json.loads(facts["keywords"]))
+    facts["provenance"] = tuple(tuple(pair) for pair in json.loads(facts["provenance"]))
     return Document(**facts)
 
 

@@ -28,18 +28,22 @@ class SentenceTransformersEmbedder:
     Its own query and passage prompts are used where it has them. Sentences are embedded one by
     one: a model that does not pool by the mean has no vector for a part of a passage.
 
+    Args:
+        model: a hub's name or a local path.
+        identity: of a model whose vectors are known to agree with another engine's.
+
     Raises:
         ModelError: the model is not at that path, or cannot be fetched.
     """
 
-    def __init__(self, model: str, *, name: str | None = None) -> None:
+    def __init__(self, model: str, *, identity: EmbedderIdentity | None = None) -> None:
         self._model = _load(model)
         self._lock = threading.Lock()
         self._passage_prompt = next(
             (prompt for prompt in _PASSAGE_PROMPTS if prompt in self._model.prompts), None
         )
-        self._identity = EmbedderIdentity(
-            name=name or model,
+        self._identity = identity or EmbedderIdentity(
+            name=model,
             weights_sha256=_weights_sha256(self._model),
             pooling=f"sentence-transformers:{sorted(self._model.prompts.items())}",
             precision="float",

@@ -212,7 +212,7 @@ def _ask(
     """Yield the sentences of a stretch, parted where syntok parts it at one of the stops."""
     piece = body[begin:end]
     if doubtful and len(piece) <= _MAX_ASKED and piece.count("(") <= _MAX_BRACKETS:
-        from syntok import segmenter  # type: ignore[import-untyped]
+        from syntok import segmenter
 
         # line ends become spaces, one for one, so that syntok's offsets are ours
         paragraphs = segmenter.analyze(piece.translate(_TO_SPACES))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quoth.index.errors import UsageError
+from quoth.index.metadata.sidecars import SIDECAR_SUFFIXES
 from quoth.index.readers import SUFFIXES
 
 __all__ = ["CORPUS_SUFFIX", "Source", "Sources", "find_sources"]
@@ -32,12 +33,14 @@ class Sources:
         folders: those that were named.
         n_other: how many other files lay beside them.
         unreadable: folders that could not be looked into, and why.
+        sidecars: files beside them that may be bibliographies; they are not among `n_other`.
     """
 
     files: tuple[Source, ...]
     folders: tuple[Path, ...]
     n_other: int
     unreadable: tuple[tuple[Path, str], ...] = ()
+    sidecars: tuple[Path, ...] = ()
 
 
 def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
@@ -56,21 +59,34 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sou
     folders = []
     unreadable: list[tuple[Path, str]] = []
     n_other = 0
+    sidecars: dict[Path, None] = {}
     for path in map(_absolute, paths):
         if path.is_dir():
             folders.append(path)
             for file in _walk(path, leave_out, unreadable):
                 if file.suffix.lower() in SUFFIXES or file.suffix.lower() == CORPUS_SUFFIX:
                     found.setdefault(file, Source(file, file.relative_to(path).as_posix()))
+                elif file.suffix.lower() in SIDECAR_SUFFIXES:
+                    sidecars[file] = None
                 else:
                     n_other += 1
+        elif path.exists() and path.suffix.lower() in SIDECAR_SUFFIXES:
+            sidecars[path] = None
         elif path.exists():
             found.setdefault(path, Source(path, path.name))
+            sidecars |= dict.fromkeys(_of_the_same_stem(path))
         else:
             msg = f"{path} does not exist"
             raise UsageError(msg)
     ordered = sorted(found.values(), key=lambda source: (source.file, source.path))
-    return Sources(tuple(ordered), tuple(folders), n_other, tuple(unreadable))
+    return Sources(tuple(ordered), tuple(folders), n_other, tuple(unreadable), tuple(sidecars))
+
+
+def _of_the_same_stem(path: Path) -> Iterator[Path]:
+    for suffix in sorted(SIDECAR_SUFFIXES):
+        beside = path.with_suffix(suffix)
+        if beside.is_file():
+            yield beside
 
 
 def _absolute(path: Path) -> Path:

@@ -45,7 +45,8 @@ class Document:
 
     `id` is random and stays when the file's content changes; `path` is the identity that a
     replacement goes by. `file` is the name shown: relative to the folder that was added, or a
-    corpus document's own id. `problems` are one line each: what could not be read.
+    corpus document's own id. `problems` are one line each: what could not be read. `provenance`
+    says of each stated fact, by its name, where it was read: ("title", "front page").
     """
 
     id: str
@@ -62,6 +63,11 @@ class Document:
     n_passages: int = 0
     n_characters: int = 0
     problems: tuple[str, ...] = ()
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    keywords: tuple[str, ...] = ()
+    provenance: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoth.index.errors import LibraryUnwritable
+from quoth.index.errors import LibraryDamaged, LibraryUnwritable
 from quoth.index.text import word_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class WordIndex:
     """One open index of words. Make it with `new`, `open` or `in_memory`."""
 
     def __init__(self, index: Any, folder: Path | None) -> None:
+        index.config_reader("manual")  # a snapshot stays as it is when a writer commits
         self._index = index
         self._schema = index.schema
         self._folder = folder
@@ -75,10 +76,10 @@ class WordIndex:
 
         folder = words / state.folder
         try:
-            index = tantivy.Index.open(str(folder))
-        except (ValueError, OSError):  # what Tantivy raises for a missing or damaged index
+            opened = cls(tantivy.Index.open(str(folder)), folder)
+            opened.search("a", 1)  # some files are opened by the first search
+        except (ValueError, OSError, LibraryDamaged):  # Tantivy's, for a missing or damaged index
             return None
-        opened = cls(index, folder)
         return opened if opened.opstamp == state.opstamp else None
 
     @classmethod
@@ -133,6 +134,9 @@ class WordIndex:
         Args:
             query: words, never query syntax.
             among: ids that may be returned; None for all.
+
+        Raises:
+            LibraryDamaged: the index's files changed under it.
         """
         from tantivy import Occur, Query
 
@@ -146,8 +150,12 @@ class WordIndex:
             silent = Query.boost_query(Query.const_score_query(allowed, 1.0), 0.0)
             wanted = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, silent)])
         searcher = self._index.searcher()
-        hits = searcher.search(wanted, k, count=False).hits
-        ids = searcher.fast_field_values("id", [address for _, address in hits])
+        try:
+            hits = searcher.search(wanted, k, count=False).hits
+            ids = searcher.fast_field_values("id", [address for _, address in hits])
+        except (ValueError, OSError) as error:
+            msg = f"the word index at {self._folder} is damaged ({error}). Run: quoth rebuild"
+            raise LibraryDamaged(msg) from error
         return {int(i): float(score) for i, (score, _) in zip(ids, hits, strict=True)}
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from quoth.index.errors import QuothError
 
@@ -19,6 +22,31 @@ __all__ = ["FILE_TIMEOUT_S", "Outcome", "run_in_workers"]
 
 FILE_TIMEOUT_S = 30.0
 _AHEAD = 32  # tasks handed out before the first one's result is taken
+
+_main_lock = threading.Lock()
+
+
+class _Process(SpawnProcess):
+    """A process that does not import the program's main module again.
+
+    Its tasks are functions of importable modules, so it needs no main module; imported again, a
+    script without `if __name__ == "__main__"` would begin to add the same files in every worker.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802
+        with _main_lock:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)  # noqa: SLF001
+            finally:
+                sys.modules["__main__"] = main
+
+
+class _Spawn(SpawnContext):
+    Process = _Process
+
 
 _Key = TypeVar("_Key")
 _Result = TypeVar("_Result")
@@ -53,7 +81,7 @@ def run_in_workers(
     waiting: deque[tuple[_Key, ProcessFuture]] = deque()
     pool = ProcessPool(
         max_workers=n_workers or min(4, os.cpu_count() or 1),
-        context=multiprocessing.get_context("spawn"),
+        context=_Spawn(),
     )
     try:
         for key, function, arguments in tasks:

@@ -8,7 +8,9 @@ print(answer.text)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from quoth.index.lazy import names_on_demand
 
 if TYPE_CHECKING:
     from quoth.rag.assistant import Assistant, Turn
@@ -31,28 +33,20 @@ __all__ = [
     "load_settings",
 ]
 
-_HOMES = {
-    "assistant": ("Assistant", "Turn"),
-    "settings": ("Settings", "build_assistant", "load_settings"),
-    "types": (
-        "Abstention",
-        "Answer",
-        "Citation",
-        "Note",
-        "Quote",
-        "Sentence",
-        "Source",
-        "Support",
-    ),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first used: `quoth --help` needs none of them."""
-    import importlib
-
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
-    msg = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(msg)
+__getattr__ = names_on_demand(
+    __name__,
+    {
+        "assistant": ("Assistant", "Turn"),
+        "settings": ("Settings", "build_assistant", "load_settings"),
+        "types": (
+            "Abstention",
+            "Answer",
+            "Citation",
+            "Note",
+            "Quote",
+            "Sentence",
+            "Source",
+            "Support",
+        ),
+    },
+)

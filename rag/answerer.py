@@ -74,7 +74,9 @@ def _draft(spans: Sequence[tuple[Evidence, int, int]]) -> Draft:
         quote = Quote(passage.document_id, start, end, passage.page, words)
         quotes.setdefault(n, []).append(quote)
         citation = Citation(n, passage.document_id, start, end)
-        sentences.append(Sentence(show_list(words), (citation,), (quote,), Support("supported", 1.0)))
+        sentences.append(
+            Sentence(show_list(words), (citation,), (quote,), Support("supported", 1.0))
+        )
     sources = tuple(Source(n, hits[n], tuple(quotes[n])) for n in sorted(hits))
     return Draft(tuple(sentences), sources)
 

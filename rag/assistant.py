@@ -63,10 +63,12 @@ class Assistant:
         query = standalone(question, history)
         if query != question:
             notes = (Note("follow_up", f"searched for: {query}"),)
-        retrieval = retrieve(self.library, query, k=_HITS, filters=filters)
+        # An entry of a reference list is findable, and never evidence.
+        retrieval = retrieve(
+            self.library, query, k=_HITS, filters=filters, leave_out=("reference",)
+        )
         retrieved = time.perf_counter()
-        citable = [hit for hit in retrieval.hits if hit.passage.kind != "reference"]
-        evidence = self.reader.read(self.library, query, retrieval.query_vector, citable)
+        evidence = self.reader.read(self.library, query, retrieval.query_vector, retrieval.hits)
         read = time.perf_counter()
         answer = self._answer(question, query, retrieval.hits, evidence)
         done = time.perf_counter()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["standalone"]
 
 _POINTS_BACK = re.compile(
-    r"\b(it|its|they|them|their|theirs|this|that|these|those|he|him|his|she|her|there|then|such|"
+    r"\b(it|its|they|them|their|theirs|this|these|those|he|him|his|she|her|hers|"
     r"the (?:former|latter|same|other|others|first|second))\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,7 @@ class _Row:
 
     start: int
     end: int
+    is_item: bool
     in_list: bool
     introduces: bool
     stops: bool
@@ -46,8 +47,9 @@ def whole_list(text: str, span: tuple[int, int]) -> tuple[int, int]:
             break
         last += 1
     start, end = min(rows[first].start, begin), max(rows[last].end, finish)
-    has_items = any(row.in_list for row in rows[first : last + 1])
-    return (start, end) if has_items and end - start <= _LONGEST else span
+    n_items = sum(row.is_item for row in rows[first : last + 1])
+    # One item alone is a numbered heading, or a dash that begins a line.
+    return (start, end) if n_items > 1 and end - start <= _LONGEST else span
 
 
 def show_list(words: str) -> str:
@@ -74,11 +76,13 @@ def _rows(text: str) -> list[_Row]:
             after_blank = True
             continue
         goes_on = in_list and not after_blank and (line[0] in " \t" or not rows[-1].stops)
-        in_list = _ITEM.match(words) is not None or goes_on
+        is_item = _ITEM.match(words) is not None
+        in_list = is_item or goes_on
         rows.append(
             _Row(
                 begin,
                 begin + len(words),
+                is_item,
                 in_list,
                 introduces=words.endswith((":", "：")),
                 stops=words.endswith((".", "!", "?", ";", "。", "；")),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,19 +41,31 @@ class Retrieval:
 
 
 def retrieve(
-    library: Library, query: str, *, k: int = 10, filters: Filters | None = None
+    library: Library,
+    query: str,
+    *,
+    k: int = 10,
+    filters: Filters | None = None,
+    leave_out: Collection[str] = (),
 ) -> Retrieval:
     """Return the k best passages for a query, rank 1..k; fewer if fewer are found.
+
+    Args:
+        leave_out: kinds of passage that must not take a place among the k.
 
     Raises:
         EmbedderMismatch: the library was made by another embedder.
     """
-    found, vector = library.candidates(query, depth=max(DEPTH, k), filters=filters)
-    scores = fuse(found, library.document_ids(found.dense))
-    order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
-    # Folding needs the texts: look at a few more than are asked for.
-    passages = library.passages(order[: 2 * k + 10])
-    kept = fold_repeats([passages[i] for i in order if i in passages])[:k]
+    for _ in ("at once", "again, where a rebuild has just given every passage another id"):
+        found, vector = library.candidates(query, depth=max(DEPTH, k), filters=filters)
+        scores = fuse(found, library.document_ids(found.dense))
+        order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+        # Folding needs the texts: look at a few more than are asked for.
+        passages = library.passages(order if leave_out else order[: 2 * k + 10])
+        if passages or not found.dense:
+            break
+    ranked = [passages[i] for i in order if i in passages]
+    kept = fold_repeats([p for p in ranked if p.kind not in leave_out], k)
     documents = found.documents
     hits = [
         Hit(
@@ -110,18 +123,27 @@ def _weighted(meaning: float, words: float) -> float:
     return MEANING_SHARE * meaning + (1 - MEANING_SHARE) * words
 
 
-def fold_repeats(passages: Sequence[Passage]) -> list[Passage]:
-    """Leave out a passage that says again what a better one says: abstracts and bodies repeat.
+def fold_repeats(passages: Iterable[Passage], k: int) -> list[Passage]:
+    """Return the first k passages that do not say again what an earlier one says.
 
-    Entries of reference lists are kept: the same entry in two papers is two facts.
+    Abstracts and bodies repeat. Entries of reference lists are kept: the same entry in two papers
+    is two facts.
     """
-    kept: list[tuple[Passage, frozenset[tuple[str, ...]]]] = []
+    kept: list[Passage] = []
+    sizes: list[int] = []
+    holders: dict[tuple[str, ...], list[int]] = {}  # by shingle: which of the kept have it
     for passage in passages:
+        if len(kept) == k:
+            break
         shingles = _shingles(passage)
-        if shingles and any(_repeats(shingles, other) for _, other in kept):
+        shared = Counter(itertools.chain.from_iterable(holders.get(s, ()) for s in shingles))
+        if any(n >= _SAME * min(len(shingles), sizes[at]) for at, n in shared.items()):
             continue
-        kept.append((passage, shingles))
-    return [passage for passage, _ in kept]
+        for shingle in shingles:
+            holders.setdefault(shingle, []).append(len(kept))
+        kept.append(passage)
+        sizes.append(len(shingles))
+    return kept
 
 
 def _shingles(passage: Passage) -> frozenset[tuple[str, ...]]:
@@ -133,8 +155,3 @@ def _shingles(passage: Passage) -> frozenset[tuple[str, ...]]:
 
 def _runs(words: Sequence[str]) -> Iterable[tuple[str, ...]]:
     return zip(*(itertools.islice(words, at, None) for at in range(_SHINGLE)), strict=False)
-
-
-def _repeats(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> bool:
-    smaller = min(len(one), len(other))
-    return bool(smaller) and len(one & other) >= _SAME * smaller

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.fakes import FakeEmbedder, run_here
 
 if TYPE_CHECKING:

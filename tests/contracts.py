@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+
 from quoth.index.embedder import Embedder, EmbedInput
 
 __all__ = ["EmbedderContract"]

@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from quoth.index.errors import QuothError, UsageError
-from quoth.ui import commands_ask, commands_library, commands_machine
+from quoth.ui import commands_ask, commands_library, commands_machine, commands_metadata
 from quoth.ui.options import ExitCode, set_global_library
 
 __all__ = ["app", "main"]
@@ -37,7 +37,12 @@ app = typer.Typer(
     epilog="Begin with: quoth add ~/papers   then: quoth ask 'a question about them'",
 )
 
-for command in (*commands_ask.COMMANDS, *commands_library.COMMANDS, *commands_machine.COMMANDS):
+for command in (
+    *commands_ask.COMMANDS,
+    *commands_library.COMMANDS,
+    *commands_metadata.COMMANDS,
+    *commands_machine.COMMANDS,
+):
     app.command()(command)
 app.add_typer(commands_machine.config, name="config")
 

@@ -12,7 +12,7 @@ from quoth.index.errors import UsageError
 from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
 
 if TYPE_CHECKING:
-    from quoth.index.ingest import AddReport
+    from quoth.index.add_report import AddReport
     from quoth.index.library import Library
     from quoth.index.types import Document
 
@@ -40,7 +40,7 @@ def add(
     ] = 30.0,
 ) -> None:
     """Add papers: new ones are read, changed ones replaced, unchanged ones skipped."""
-    from quoth.index.ingest import AddOptions
+    from quoth.index.add_report import AddOptions
     from quoth.index.ingest import add as add_files
     from quoth.ui.jsons import report_json
     from quoth.ui.progress import DocumentProgress
@@ -87,6 +87,7 @@ def info(
     json: JsonOption = False,
 ) -> None:
     """Show what is known of one document."""
+    from quoth.ui.commands_metadata import facts_json
     from quoth.ui.jsons import documents_json
     from quoth.ui.terminal import print_json
 
@@ -103,7 +104,7 @@ def info(
             "sections": sections,
             "problems": list(found.problems),
         }
-        print_json(facts | more)
+        print_json(facts | more | facts_json(found))
     else:
         _print_info(found, sections)
 
@@ -117,7 +118,7 @@ def rm(
     ] = False,
 ) -> None:
     """Remove documents from the library; the files themselves stay where they are."""
-    from quoth.index.rebuild import remove
+    from quoth.index.upkeep import remove
     from quoth.ui.jsons import documents_json
     from quoth.ui.terminal import print_json
 
@@ -140,7 +141,7 @@ def rm(
 
 def rebuild(library: LibraryOption = None, json: JsonOption = False) -> None:
     """Make passages and vectors again, as after a change of embedder; files are not read."""
-    from quoth.index.rebuild import rebuild as make_again
+    from quoth.index.upkeep import rebuild as make_again
     from quoth.ui.progress import DocumentProgress
     from quoth.ui.terminal import print_json
 
@@ -197,6 +198,7 @@ def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None
         (len(report.moved), "moved"),
         (len(report.removed), "would be removed" if dry_run else "removed"),
         (report.n_unchanged, "unchanged"),
+        (len(report.described), "described anew by a bibliography"),
         (len(report.failures), "could not be read"),
     ]
     said = [f"{count} {what}" for count, what in counts if count]
@@ -217,14 +219,15 @@ def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None
 
 def _print_info(document: Document, sections: list[str]) -> None:
     from quoth.index.text import render
+    from quoth.ui.commands_metadata import fact_lines
 
-    authors = "; ".join(f"{a.given} {a.family}".strip() for a in document.authors)
+    stated = {
+        "pp." if name == "pages" else name: f"{value} ({source})" if source else value
+        for name, value, source in fact_lines(document)
+    }
     facts = {
-        "title": document.title or "not stated",
-        "authors": authors,
-        "year": document.year,
-        "venue": document.venue,
-        "doi": document.doi,
+        "title": "not stated",
+        **stated,
         "file": document.file,
         "path": document.path,
         "id": document.id,

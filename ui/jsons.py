@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from quoth.index.ingest import AddReport
+from quoth.index.add_report import AddReport
 from quoth.index.types import Document, Hit
 from quoth.rag.types import Answer, Source
 
@@ -109,6 +109,7 @@ def report_json(report: AddReport) -> Json:
         "replaced": report.replaced,
         "moved": report.moved,
         "removed": report.removed,
+        "described": report.described,
         "unchanged": report.n_unchanged,
         "passages": report.n_passages,
         "other_files": report.n_other_files,

@@ -8,6 +8,7 @@ is gone through again, so that what else the machine does meets all of them.
 
 from __future__ import annotations
 
+import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ from pathlib import Path
 from quoth.eval.bench.corpus import Corpus
 from quoth.eval.bench.peers import PEERS, PeerInfo, missing, versions
 from quoth.eval.bench.peers.protocol import Query, Ranking, read_rankings, write_queries
-from quoth.eval.bench.processes import ProcessFailed, quoth_command, run_measured
+from quoth.eval.bench.processes import Measured, ProcessFailed, quoth_command, run_measured
 from quoth.eval.bench.results import IngestResult, Spread, SystemResult, percentile
 from quoth.eval.bench.scifact import Sample, write_folder
 from quoth.eval.retrieval import score_rankings
@@ -35,10 +36,17 @@ class _System:
 
     info: PeerInfo
     index_s: list[float] = field(default_factory=list)
+    index_cpu_s: list[float] = field(default_factory=list)
     index_mb: list[float] = field(default_factory=list)
     query_mb: list[float] = field(default_factory=list)
     rankings: list[list[Ranking]] = field(default_factory=list)
     failure: str | None = None
+
+    def count(self, taken: Measured) -> None:
+        """Keep what an indexing process took."""
+        self.index_s.append(taken.wall_s)
+        self.index_cpu_s.append(taken.cpu_s)
+        self.index_mb.append(taken.peak_mb)
 
 
 def measure_ingest(
@@ -117,8 +125,7 @@ def _run(system: _System, work: Path, turn: str) -> None:
             _add(system, work / "texts", index, work)
         else:
             taken = run_measured([*run, "index", "--folder", str(work / "texts"), *saved])
-            system.index_s.append(taken.wall_s)
-            system.index_mb.append(taken.peak_mb)
+            system.count(taken)
         system.query_mb.append(run_measured([*run, "query", *saved, *queries]).peak_mb)
     except ProcessFailed as error:
         if system.info is _QUOTH:
@@ -133,8 +140,7 @@ def _add(system: _System, folder: Path, library: Path, work: Path) -> None:
         quoth_command("add", str(folder)),
         environment={"QUOTH_LIBRARY": str(library), "QUOTH_CONFIG": str(work / "no-config.toml")},
     )
-    system.index_s.append(taken.wall_s)
-    system.index_mb.append(taken.peak_mb)
+    system.count(taken)
 
 
 def _speed(system: _System, n_files: int) -> SystemResult:
@@ -142,6 +148,7 @@ def _speed(system: _System, n_files: int) -> SystemResult:
         system.info.name,
         versions(system.info),
         documents_per_s=Spread.of([n_files / s for s in system.index_s]),
+        index_cpu_s=statistics.median(system.index_cpu_s),
         index_peak_mb=max(system.index_mb),
     )
 

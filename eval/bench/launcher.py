@@ -1,4 +1,6 @@
-"""Run one command and write down what it took: python launcher.py OUT.json COMMAND…
+"""Run one command and write down what it took.
+
+    python launcher.py OUT.json COMMAND ARGUMENT…
 
 A process of its own, run by path and with the standard library alone, because Linux counts the
 peak of the process that starts another as the other's until that one outgrows it (ru_maxrss lives

@@ -61,6 +61,8 @@ class SystemResult:
     Attributes:
         documents_per_s: documents / wall time of the whole indexing process.
         ndcg_10: over all claims; `ndcg_10_first` over those of the first claim set.
+        index_cpu_s: processor time of the indexing process and its workers, the median; where it
+            is far below wall time x cores, others were at work or cores idle.
         p50_ms: of a search in the warm process, the query's embedding included.
         failure: why it was not measured; the figures are then None.
     """
@@ -68,6 +70,7 @@ class SystemResult:
     name: str
     versions: dict[str, str]
     documents_per_s: Spread | None = None
+    index_cpu_s: float | None = None
     ndcg_10: Estimate | None = None
     ndcg_10_first: Estimate | None = None
     p50_ms: float | None = None

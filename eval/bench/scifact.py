@@ -88,7 +88,8 @@ def write_folder(
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty; give a new folder for the benchmark's files")
+        msg = f"{folder} is not empty; give a new folder for the benchmark's files"
+        raise UsageError(msg)
     by_id = {document.id: document for document in documents}
     cited = [name for claim in claims for name in claim.cited if name in by_id]
     chosen = list(dict.fromkeys([*cited, *by_id]))[:n]
@@ -107,5 +108,6 @@ def write_folder(
 def _file_name(document_id: str) -> str:
     name = f"{document_id}.txt"
     if Path(name).name != name or name.startswith("."):
-        raise UsageError(f"document id {document_id!r} cannot be the name of a file; rename it")
+        msg = f"document id {document_id!r} cannot be the name of a file; rename it"
+        raise UsageError(msg)
     return name

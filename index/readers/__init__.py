@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from quoth.index.readers.corpus import Corpus, read_corpus
 from quoth.index.readers.dispatch import SUFFIXES, read
-from quoth.index.readers.extract import CorpusEntry, Extract, Hints
+from quoth.index.readers.extract import CorpusEntry, Extract, FrontLine, Hints
 
-__all__ = ["SUFFIXES", "Corpus", "CorpusEntry", "Extract", "Hints", "read", "read_corpus"]
+__all__ = [
+    "SUFFIXES",
+    "Corpus",
+    "CorpusEntry",
+    "Extract",
+    "FrontLine",
+    "Hints",
+    "read",
+    "read_corpus",
+]

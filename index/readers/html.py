@@ -69,6 +69,12 @@ _DOI_NAMES = (
     "prism.doi",
     "bepress_citation_doi",
 )
+_KEYWORD_NAMES = ("citation_keywords", "citation_keyword")
+_PLAIN_NAMES = {
+    "venue": ("citation_journal_title", "citation_conference_title", "prism.publicationname"),
+    "volume": ("citation_volume", "prism.volume"),
+    "issue": ("citation_issue", "prism.number"),
+}
 
 
 def read_html(name: str, data: bytes) -> Extract:
@@ -161,12 +167,28 @@ def _hints(tree: Any) -> Hints:
         title = next((t for e in tree.iter("title") if (t := sane_title(e.text))), None)
     names = next((stated[name] for name in _AUTHOR_NAMES if name in stated), [])
     names = [part for name in names for part in name.split(";")]
-    return Hints(
-        title=title,
-        authors=tuple(author for name in names if (author := parse_author(name))),
-        year=_first(stated, _DATE_NAMES, find_year),
-        doi=_first(stated, _DOI_NAMES, find_doi),
-    )
+    facts = {
+        "title": title,
+        "authors": tuple(author for name in names if (author := parse_author(name))),
+        "year": _first(stated, _DATE_NAMES, find_year),
+        "doi": _first(stated, _DOI_NAMES, find_doi),
+        "pages": _pages(stated),
+        "keywords": _keywords(stated),
+    }
+    facts |= {name: _first(stated, tags, str) for name, tags in _PLAIN_NAMES.items()}
+    known: dict[str, Any] = {name: value for name, value in facts.items() if value}
+    return Hints(**known, sources=tuple((name, "html meta") for name in known))
+
+
+def _pages(stated: Mapping[str, list[str]]) -> str | None:
+    first, last = (_first(stated, (f"citation_{end}page",), str) for end in ("first", "last"))
+    return f"{first}-{last}" if first and last and first != last else first
+
+
+def _keywords(stated: Mapping[str, list[str]]) -> tuple[str, ...]:
+    values = next((stated[name] for name in _KEYWORD_NAMES if name in stated), [])
+    parts = [part.strip() for value in values for part in re.split("[;,]", value)]
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _first(

@@ -29,9 +29,11 @@ def read_markdown(name: str, data: bytes) -> Extract:
     headings = _headings(text, front.end() if front else 0)
     matter = _LINE_END.sub("\n", front.group(1)) if front else ""
     doi = _DOI_LINE.search(matter)
+    title = _front_title(matter)
     hints = Hints(
-        title=_front_title(matter) or _first_title(text, headings),
+        title=title or _first_title(text, headings),
         doi=find_doi(doi.group(1)) if doi else None,
+        sources=(("title", "front matter" if title else "first heading"), ("doi", "front matter")),
     )
     return Extract(text, headings=headings, hints=hints)
 

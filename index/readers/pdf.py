@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from itertools import chain
 from threading import Lock
@@ -10,8 +11,8 @@ from typing import Any
 from quoth.index.errors import EncryptedFile, NoTextLayer, ReadError
 from quoth.index.readers.extract import Extract, Hints
 from quoth.index.readers.pdf_headings import find_headings
+from quoth.index.readers.pdf_hints import pdf_hints
 from quoth.index.readers.pdf_page import PageText, read_page
-from quoth.index.readers.titles import find_doi, sane_title
 
 __all__ = ["PAGE_SEPARATOR", "PDFIUM_LOCK", "open_pdf", "read_pdf"]
 
@@ -22,7 +23,7 @@ PDFIUM_LOCK = Lock()
 """PDFium may be entered by one thread of a process at a time: hold this around its calls."""
 
 _NO_TEXT = PageText()
-_DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject")
+_FRONT_PAGES = 2  # a cover sheet may come first
 
 
 def read_pdf(name: str, data: bytes, *, password: str | None = None) -> Extract:
@@ -39,7 +40,7 @@ def read_pdf(name: str, data: bytes, *, password: str | None = None) -> Extract:
         document = open_pdf(name, data, password=password)
         try:
             pages, problems = _read_pages(document)
-            hints = _hints(document)
+            hints = pdf_hints(document, data)
         finally:
             document.close()
     empty = [number for number, page in enumerate(pages, 1) if not page.text.strip()]
@@ -101,7 +102,8 @@ def _read_pages(document: Any) -> tuple[list[PageText], list[str]]:
         try:
             page = document[number - 1]
             try:
-                pages.append(read_page(page))
+                front, marks = number <= _FRONT_PAGES, number == 1
+                pages.append(read_page(page, front=front, marks=marks))
             finally:
                 page.close()
         # One broken page must not cost the others, whatever the wrapper raises for it.
@@ -133,11 +135,9 @@ def _joined(pages: list[PageText], hints: Hints, problems: tuple[str, ...]) -> E
         hints=hints,
         problems=problems,
         char_index=tuple(index)[: len(text)],
+        front_lines=tuple(
+            replace(line, page=number, start=line.start + start, end=line.end + start)
+            for number, (page, start) in enumerate(zip(pages, starts, strict=True), 1)
+            for line in page.front
+        ),
     )
-
-
-def _hints(document: Any) -> Hints:
-    doi = None
-    for key in _DOI_KEYS:
-        doi = doi or find_doi(document.get_metadata_value(key))
-    return Hints(title=sane_title(document.get_metadata_value("Title")), doi=doi)

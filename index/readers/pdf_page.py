@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from quoth.index.readers.extract import FrontLine
 from quoth.index.readers.pdf_layout import reading_order
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semib|cmbx|\bcmb|-bd|\.b$|medi$"
 _BOLD_WEIGHT = 600  # CSS's semi-bold; PDFium guesses Type 1 weights of 250 to 500 for upright text
 _N_SAMPLES = 4  # characters of a line whose font is asked for
 _WIDE_GAP = 2.5  # of the line's height; a number and its heading stand 1 to 2 apart
+_FRONT_GAP = 0.85  # of the font size: LaTeX parts authors by 1, stretched spaces reach 0.6
+_MARK_SIZE = 0.86  # of its line's font size; LaTeX's are 0.6 to 0.8
+_MARK_RISE = 0.12  # of the font size, over the line's foot
+_MARKED_LINES = 70  # of a page: authors stand above that
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class PageText:
     char_index: tuple[int, ...] = ()
     lines: tuple[PdfLine, ...] = ()
     height: float = 0.0
+    front: tuple[FrontLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +68,14 @@ class _Characters:
     index: NDArray[np.int64]
 
 
-def read_page(page: Any) -> PageText:  # a pypdfium2 page
+def read_page(  # a pypdfium2 page
+    page: Any, *, front: bool = False, marks: bool = False
+) -> PageText:
     """Read one page.
+
+    Args:
+        front: also tell where its lines stand.
+        marks: with `front`, also which characters are raised.
 
     Raises:
         Exception: whatever PDFium and its wrapper raise on a broken page.
@@ -81,7 +93,9 @@ def read_page(page: Any) -> PageText:  # a pypdfium2 page
         foot = float(boxes[:, 1].min(initial=0.0)) if page.get_rotation() else 0.0
         look = _Look(raw, characters.index, boxes, foot)
         lines = tuple(line for found in _LINE.finditer(text) if (line := look.line(found)))
-        return PageText(text, tuple(characters.index.tolist()), lines, page.get_height())
+        height = page.get_height()
+        stands = _front_lines(look, text, lines, height, marks) if front else ()
+        return PageText(text, tuple(characters.index.tolist()), lines, height, stands)
     finally:
         textpage.close()
 
@@ -165,6 +179,40 @@ def _taken(
     return _Characters(codes, index), np.where(put_in[:, None], 0.0, boxes[at])
 
 
+def _front_lines(
+    look: _Look,
+    text: str,
+    lines: tuple[PdfLine, ...],
+    height: float,
+    marks: bool,  # noqa: FBT001
+) -> tuple[FrontLine, ...]:
+    found = []
+    for number, line in enumerate(lines):
+        words = text[line.start : line.end]
+        inked = [i for i in range(line.start, line.end) if not text[i].isspace()]
+        boxes = look.boxes[inked]
+        is_marked = marks and number < _MARKED_LINES
+        size, raised = look.marks(line, inked) if is_marked else (line.size, ())
+        gaps = boxes[1:, 0] - boxes[:-1, 2]
+        wide = np.flatnonzero(gaps > _FRONT_GAP * size).tolist()
+        found.append(
+            FrontLine(
+                page=1,
+                start=line.start,
+                end=line.end,
+                text=words,
+                size=size,
+                bold=line.bold,
+                x0=float(boxes[:, 0].min()),
+                x1=float(boxes[:, 2].max()),
+                depth=1 - line.y / height if height else 0.0,
+                marks=raised,
+                gaps=tuple(inked[i] + 1 - line.start for i in wide),
+            )
+        )
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
     """How the lines of one page look; valid while its text page is open."""
@@ -197,17 +245,39 @@ class _Look:
             split=bool((gaps > _WIDE_GAP * sizes[-1]).any()),
         )
 
+    def marks(self, line: PdfLine, inked: list[int]) -> tuple[float, tuple[tuple[int, int], ...]]:
+        """Return a line's size, and the runs of its small raised characters from its start."""
+        sizes = np.array([self._size(int(self.index[i])) for i in inked])
+        size = float(np.quantile(sizes, 0.8))  # the names', where marks are many
+        plain = sizes > _MARK_SIZE * size
+        foot = float(np.median(self.boxes[inked, 1][plain])) if plain.any() else 0.0
+        raised = ~plain & (self.boxes[inked, 1] > foot + _MARK_RISE * size)
+        marks: list[tuple[int, int]] = []
+        for i, is_mark in zip(inked, raised.tolist(), strict=True):
+            at = i - line.start
+            if is_mark and marks and marks[-1][1] == at:
+                marks[-1] = (marks[-1][0], at + 1)
+            elif is_mark:
+                marks.append((at, at + 1))
+        return round(size, 2), tuple(marks)
+
+    def _size(self, index: int) -> float:
+        """Return a character's size as drawn, in points."""
+        pdfium: Any = import_module("pypdfium2.raw")
+        matrix = pdfium.FS_MATRIX()
+        scale = 1.0
+        if index >= 0 and pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(matrix)):
+            scale = math.hypot(matrix.c, matrix.d) or 1.0
+        size = float(pdfium.FPDFText_GetFontSize(self.raw, max(index, 0))) * scale
+        return size if math.isfinite(size) else 0.0
+
     def _font(self, index: int) -> tuple[float, bool]:
         """Return a character's size as drawn, in points, and whether it is bold."""
         pdfium: Any = import_module("pypdfium2.raw")
-        matrix, flags = pdfium.FS_MATRIX(), ctypes.c_int()
-        scale = 1.0
-        if pdfium.FPDFText_GetMatrix(self.raw, index, ctypes.byref(matrix)):
-            scale = math.hypot(matrix.c, matrix.d) or 1.0
-        size = pdfium.FPDFText_GetFontSize(self.raw, index) * scale
+        flags = ctypes.c_int()
         name = ctypes.create_string_buffer(128)
         pdfium.FPDFText_GetFontInfo(self.raw, index, name, len(name), ctypes.byref(flags))
         bold = pdfium.FPDFText_GetFontWeight(self.raw, index) >= _BOLD_WEIGHT or bool(
             _BOLD_NAME.search(name.value.decode("utf-8", "replace"))
         )
-        return (size if math.isfinite(size) else 0.0), bold
+        return self._size(index), bold

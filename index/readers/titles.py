@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from quoth.index.people import split_name
 from quoth.index.types import Author
 
 __all__ = ["find_doi", "find_year", "parse_author", "sane_title", "utf8_safe"]
@@ -57,14 +58,7 @@ def find_year(text: str) -> int | None:
 
 def parse_author(name: str) -> Author | None:
     """Split "Family, Given" or "Given Family"; None where no letter is left."""
-    name = " ".join(utf8_safe(name).split())
-    if not any(character.isalpha() for character in name):
-        return None
-    if "," in name:
-        family, _, given = name.partition(",")
-        return Author(given=given.strip(), family=family.strip())
-    given, _, family = name.rpartition(" ")
-    return Author(given=given, family=family)
+    return split_name(utf8_safe(name))
 
 
 def utf8_safe(text: str) -> str:

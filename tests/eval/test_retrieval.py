@@ -4,6 +4,7 @@ import sys
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from quoth.eval.bootstrap import bootstrap_mean
 from quoth.eval.retrieval import document_ranking, score_rankings
 from quoth.index.errors import UsageError

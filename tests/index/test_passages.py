@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -46,13 +47,13 @@ def test_passages_are_whole_sentences_of_about_the_length_asked_for() -> None:
 
 
 def test_neighbours_share_one_short_sentence() -> None:
-    for before, after in zip(passages := split(" ".join(numbered_sentences(60, 20))), passages[1:]):
+    for before, after in pairwise(split(" ".join(numbered_sentences(60, 20)))):
         assert sentences_of(before)[-1] == sentences_of(after)[0]
 
 
 def test_long_sentences_are_not_shared() -> None:
     passages = split(" ".join(numbered_sentences(10, 80)))
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(passages))
 
 
 def test_a_small_rest_joins_the_passage_before_it() -> None:
@@ -200,10 +201,7 @@ def arbitrary_sections(draw: st.DrawFn, text: str) -> list[Section]:
     bounds = sorted({0, len(text), *cuts})
     kinds = st.sampled_from(["front", "abstract", "body", "reference"])
     titles = st.sampled_from([None, "Lakes", "2. Lakes", "River"])
-    return [
-        Section(start, end, draw(titles), draw(kinds))
-        for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [Section(start, end, draw(titles), draw(kinds)) for start, end in pairwise(bounds)]
 
 
 @settings(max_examples=300, deadline=None)

@@ -21,7 +21,7 @@ def test_an_answer_shows_its_sources_with_title_page_section_and_the_quoted_word
     assert ran.code == 0
     answer, sources = ran.out.split("\nSources\n")
     assert "weighed about 34 kilograms. [1]" in answer
-    assert "[1] The Longitude Problem and Harrison's Sea Clocks, p. 1" in sources
+    assert "[1] The Longitude Problem and Harrison's Sea Clocks (2026), p. 1" in sources
     assert "§ 3. Four timekeepers" in sources
     assert "“His first sea clock, now called H1," in sources
 
@@ -85,7 +85,9 @@ def test_a_document_filter_keeps_to_that_document(examples):
 
 
 def test_a_kind_filter_finds_entries_of_reference_lists(examples):
-    hits = examples("search", "Sobel longitude genius", "--kind", "reference", "--json").json["hits"]
+    hits = examples("search", "Sobel longitude genius", "--kind", "reference", "--json").json[
+        "hits"
+    ]
     assert "Sobel" in hits[0]["text"]
 
 

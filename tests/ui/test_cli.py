@@ -39,7 +39,7 @@ def test_no_command_prints_the_help(quoth):
 def test_help_names_every_command(quoth):
     ran = quoth("--help")
     assert ran.code == 0
-    names = "ask chat search add ls info rm rebuild open doctor bench config".split()
+    names = "ask chat search add ls info edit rm rebuild open doctor bench config".split()
     assert all(f"  {name} " in ran.out for name in names)
 
 

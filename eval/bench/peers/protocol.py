@@ -173,12 +173,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _index(peer: Peer, folder: Path, index: Path, model: Path) -> None:
     if not any(_existing(folder).glob("*.txt")):
-        raise UsageError(f"no .txt file in {folder}; write the texts there first")
+        msg = f"no .txt file in {folder}; write the texts there first"
+        raise UsageError(msg)
     index.mkdir(parents=True, exist_ok=True)
     peer.build(folder, index, _existing(model))
 
 
 def _existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise UsageError(f"no folder at {folder}; check the path")
+        msg = f"no folder at {folder}; check the path"
+        raise UsageError(msg)
     return folder

@@ -23,10 +23,12 @@ def read_rows(path: Path, *keys: str) -> list[dict[str, Any]]:
         lines = path.read_text("utf-8").split("\n")
         rows = [json.loads(line) for line in lines if line.strip()]
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot read {path} as JSON Lines: {error}; check the file") from error
+        msg = f"cannot read {path} as JSON Lines: {error}; check the file"
+        raise UsageError(msg) from error
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, dict) or not row.keys() >= set(keys):
-            raise UsageError(f"row {number} of {path} lacks one of {', '.join(keys)}; add it")
+            msg = f"row {number} of {path} lacks one of {', '.join(keys)}; add it"
+            raise UsageError(msg)
     return rows
 
 

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from quoth.eval.bench import ingest_part
 from quoth.eval.bench.corpus import read_corpus_files
 from quoth.eval.bench.ingest_part import measure_ingest
@@ -143,7 +144,16 @@ def test_a_claim_in_two_sets_is_asked_once(corpus: tuple[Path, Path]) -> None:
 def measured(name: str, speed: float, ndcg: float, p50_ms: float) -> SystemResult:
     estimate = Estimate(ndcg, ndcg - 0.02, ndcg + 0.02, 774)
     return SystemResult(
-        name, {"a": "1"}, Spread.of([speed]), estimate, estimate, p50_ms, 2 * p50_ms, 500.0, 400.0
+        name,
+        {"a": "1"},
+        Spread.of([speed]),
+        30.0,
+        estimate,
+        estimate,
+        p50_ms,
+        2 * p50_ms,
+        500.0,
+        400.0,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from quoth.eval.bench.peers import PEERS, PeerInfo, missing, versions
 from quoth.eval.bench.peers.protocol import (
     PASSAGES_PER_DOCUMENT,

@@ -1,6 +1,7 @@
 import sys
 
 import pytest
+
 from quoth.eval.bench.processes import ProcessFailed, run_measured
 
 

@@ -70,7 +70,7 @@ def test_highwire_tags_are_hints():
     )
     hints = read("a.html", PAGE.format(head, "x").encode()).hints
     assert hints.title == "Seals and the sea"
-    assert hints.authors == (Author("Ann", "Lee"), Author("Bob van", "Roe"))
+    assert hints.authors == (Author("Ann", "Lee"), Author("Bob", "van Roe"))
     assert (hints.year, hints.doi) == (2019, "10.1234/ab.5")
 
 

@@ -244,12 +244,12 @@ def test_a_page_that_cannot_be_read_costs_only_itself(draw_pdf, monkeypatch):
 
     whole, calls = pdf.read_page, []
 
-    def failing(page):
+    def failing(page, **options):
         calls.append(page)
         if len(calls) == 2:
             message = "Failed to load text page."
             raise RuntimeError(message)
-        return whole(page)
+        return whole(page, **options)
 
     monkeypatch.setattr(pdf, "read_page", failing)
     extract = read("a.pdf", draw_pdf(*[lambda pen: pen.lines("words")] * 3))

@@ -8,12 +8,13 @@ from pathlib import Path
 from quoth.index.embedding import embed_documents
 from quoth.index.errors import LibraryUnwritable
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
-from quoth.index.ingest import update_words
 from quoth.index.library import Library
 from quoth.index.parsing import ParsedPassage, Splitting, split_text
+from quoth.index.records import PassageRecord
 from quoth.index.snapshot import WORDS_META
-from quoth.index.store import PassageRecord, Store
+from quoth.index.store import Store
 from quoth.index.types import Document
+from quoth.index.word_upkeep import update_words
 from quoth.index.words import WordIndex
 
 __all__ = ["rebuild", "remove"]

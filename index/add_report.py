@@ -1,0 +1,74 @@
+"""What `add` is asked to do, and what it says that it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from quoth.index.workers import FILE_TIMEOUT_S
+
+__all__ = ["AddOptions", "AddReport", "AddStep", "Change", "Failure"]
+
+Change = Literal["added", "replaced", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """How `add` works.
+
+    Attributes:
+        password: tried on encrypted files.
+        sync: remove documents of the added folders whose files are gone.
+        copy: keep a copy of each file in the library.
+        dry_run: only say what would be done.
+        timeout_s: for one file.
+    """
+
+    password: str | None = None
+    sync: bool = False
+    copy: bool = False
+    dry_run: bool = False
+    timeout_s: float = FILE_TIMEOUT_S
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be added, or a line of a corpus file, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddStep:
+    """One document is done: what became of it, and how far the work is."""
+
+    file: str
+    change: Change
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What `add` did, by file name; `problems` are parts that could not be read.
+
+    `described` are unchanged files of which a bibliography beside them says something new.
+    """
+
+    added: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    described: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    n_unchanged: int = 0
+    n_passages: int = 0
+    n_other_files: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    problems: list[Failure] = field(default_factory=list)
+
+    @property
+    def all_failed(self) -> bool:
+        """Whether there was something to add and none of it is in the library."""
+        good = self.added or self.replaced or self.moved or self.removed or self.n_unchanged
+        return bool(self.failures) and not good

@@ -1,0 +1,138 @@
+"""Settings: from arguments, the environment and config.toml, each checked in one line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from quoth.index.errors import LibraryDamaged, ModelError, UsageError
+from quoth.rag import Settings, build_assistant, load_settings
+from quoth.rag.settings import config_path, save_setting
+from tests.fakes import FakeEmbedder
+
+
+def write(text: str) -> None:
+    config_path().parent.mkdir(parents=True, exist_ok=True)
+    config_path().write_text(text, "utf-8")
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings == Settings()
+    assert (settings.embedder, settings.precision) == ("all-MiniLM-L6-v2", "float")
+    assert settings.library_folder().is_absolute()
+    assert settings.library_folder().name == "library"
+
+
+def test_an_argument_wins_over_the_environment_and_that_over_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write('library = "/from/file"\nembedder = "some/model"\n')
+    assert load_settings().library == "/from/file"
+    monkeypatch.setenv("QUOTH_LIBRARY", "/from/environment")
+    assert load_settings().library == "/from/environment"
+    assert load_settings(library=tmp_path).library == str(tmp_path)
+    assert load_settings().embedder == "some/model"
+
+
+def test_home_is_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert Settings(library="~/papers").library_folder() == tmp_path / "papers"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("embeder = 'x'", r"there is no setting 'embeder' \(there are: library, embedder"),
+        ("precision = 'int4'", "precision: Input should be 'float' or 'int8'"),
+        ("library = 5", "library: Input should be a valid string"),
+        ("library = ", "cannot read the settings at"),
+        ("[library]", "library: Input should be a valid string"),
+    ],
+)
+def test_a_wrong_setting_costs_one_line_that_names_the_file(text: str, said: str) -> None:
+    write(text)
+    with pytest.raises(UsageError, match=said) as caught:
+        load_settings()
+    assert str(config_path()) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_not_utf8_costs_one_line() -> None:
+    write("")
+    config_path().write_bytes(b"library = '\xff'")
+    with pytest.raises(UsageError, match="cannot read the settings"):
+        load_settings()
+
+
+def test_nothing_is_read_from_the_current_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text("embedder = 'evil'")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings() == Settings()
+
+
+def test_a_setting_is_saved_and_taken_out_again() -> None:
+    assert save_setting("embedder", "some/model") == config_path()
+    save_setting("precision", "int8")
+    assert load_settings() == Settings(embedder="some/model", precision="int8")
+    save_setting("embedder", "")
+    save_setting("embedder", "")
+    assert load_settings() == Settings(precision="int8")
+    assert os.listdir(config_path().parent) == ["config.toml"]  # noqa: PTH208
+
+
+def test_saving_a_setting_keeps_the_files_own_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    write('library = "/from/file"\n')
+    monkeypatch.setenv("QUOTH_LIBRARY", "/from/environment")
+    save_setting("precision", "int8")
+    monkeypatch.delenv("QUOTH_LIBRARY")
+    assert load_settings() == Settings(library="/from/file", precision="int8")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("colour", "red"), ("colour", ""), ("precision", "int4")]
+)
+def test_a_setting_that_does_not_exist_is_not_saved(name: str, value: str) -> None:
+    write('embedder = "some/model"\n')
+    with pytest.raises(UsageError, match=name):
+        save_setting(name, value)
+    assert config_path().read_text() == 'embedder = "some/model"\n'
+
+
+def test_a_mistaken_setting_can_be_taken_out() -> None:
+    write('embeder = "some/model"\n')
+    save_setting("embeder", "")
+    assert load_settings() == Settings()
+
+
+def test_settings_that_cannot_be_written_cost_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("QUOTH_CONFIG", str(tmp_path / "file" / "config.toml"))
+    with pytest.raises(UsageError, match="cannot write the settings"):
+        save_setting("precision", "int8")
+
+
+def test_an_assistant_is_built_for_the_library_of_the_settings(tmp_path: Path) -> None:
+    assistant = build_assistant(Settings(library=str(tmp_path / "library")), embedder=FakeEmbedder)
+    assert assistant.library.folder == tmp_path / "library"
+    assert assistant.search("anything") == []
+
+
+def test_an_assistant_with_an_unknown_embedder_says_so_when_it_is_needed(tmp_path: Path) -> None:
+    settings = Settings(library=str(tmp_path), embedder="nobody/nothing", precision="int8")
+    assistant = build_assistant(settings)
+    assert assistant.library.documents() == []
+    with pytest.raises(ModelError, match="precision = 'int8'"):
+        assistant.search("anything")
+
+
+def test_a_damaged_library_is_refused_when_the_assistant_is_built(tmp_path: Path) -> None:
+    (tmp_path / "library.db").write_bytes(b"not a database" * 99)
+    with pytest.raises(LibraryDamaged):
+        build_assistant(Settings(library=str(tmp_path)), embedder=FakeEmbedder)

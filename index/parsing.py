@@ -14,7 +14,7 @@ from quoth.index.metadata import Metadata, Stated, find_metadata
 from quoth.index.readers import CorpusEntry, Extract, Hints, read
 from quoth.index.records import StoredText
 from quoth.index.text import embed_text
-from quoth.index.types import Passage
+from quoth.index.types import Heading, Passage
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -30,6 +30,9 @@ __all__ = [
 ]
 
 PASSAGE_WORDS = (120, 180)
+
+_LONGEST_NAME = 4  # words an author
+_FRONT_HEADINGS = 4  # among which a byline may stand: title, subtitle, authors, abstract
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,9 @@ def parse_file(path: str, password: str | None, splitting: Splitting) -> ParsedD
         raise ReadError(msg) from error
     extract = read(path, data, password=password)
     suffix = Path(path).suffix.lower().lstrip(".") or "txt"
-    return replace(_parsed(extract, suffix, splitting), metadata=find_metadata(extract))
+    metadata = find_metadata(extract)
+    extract = replace(extract, headings=_without_names(extract, metadata))
+    return replace(_parsed(extract, suffix, splitting), metadata=metadata)
 
 
 def parse_entries(entries: Sequence[CorpusEntry], splitting: Splitting) -> list[ParsedDocument]:
@@ -106,6 +111,23 @@ def split_text(text: StoredText, splitting: Splitting) -> tuple[ParsedPassage, .
         words=splitting.words,
     )
     return tuple(_with_sentences(passage, sentences_of(passage)) for passage in passages)
+
+
+def _without_names(extract: Extract, metadata: Metadata) -> tuple[Heading, ...]:
+    """Return the headings that are no author's name, which is often set as large as one."""
+    authors = metadata.authors.value if metadata.authors else ()
+    families = {author.family.casefold() for author in authors}
+
+    def is_byline(heading: Heading) -> bool:
+        words = extract.text[heading.start : heading.end].split()
+        named = families.intersection(word.strip(",*†‡").casefold() for word in words)
+        return bool(named) and len(words) <= _LONGEST_NAME * len(authors)
+
+    return tuple(
+        heading
+        for at, heading in enumerate(extract.headings)
+        if at >= _FRONT_HEADINGS or not is_byline(heading)
+    )
 
 
 def _parsed(extract: Extract, suffix: str, splitting: Splitting) -> ParsedDocument:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CheckUp", "check_up"]
 
+_TWICE = {"same": "the same paper as", "preprint": "a preprint of"}
 _PACKAGES = (
     "quoth",
     "openvino",
@@ -41,11 +42,12 @@ class CheckUp:
     embedder: str
     unread: tuple[tuple[str, str], ...]
     partly_read: tuple[tuple[str, str], ...]
+    twice: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Return what `quoth doctor --json` prints."""
-        names = {"unread": self.unread, "partly_read": self.partly_read}
+        names = {"unread": self.unread, "partly_read": self.partly_read, "twice": self.twice}
         listed = {
             key: [{"file": file, "reason": reason} for file, reason in pairs]
             for key, pairs in names.items()
@@ -63,7 +65,8 @@ class CheckUp:
             f"library    {self.library}: {self.n_documents} documents, {self.n_passages} passages",
             f"embedder   {self.embedder}",
         ]
-        for name, pairs in (("unread", self.unread), ("partly", self.partly_read)):
+        groups = (("unread", self.unread), ("partly", self.partly_read), ("twice", self.twice))
+        for name, pairs in groups:
             lines += [f"{name:<11}{render(file)}: {render(reason)}" for file, reason in pairs]
         lines += [f"problem    {problem}" for problem in self.problems]
         return lines if self.problems else [*lines, "all is well"]
@@ -71,6 +74,7 @@ class CheckUp:
 
 def check_up(library: Library) -> CheckUp:
     """Look the installation and a library over."""
+    from quoth.index.duplicates import library_duplicates
     from quoth.index.folders import cache_folder
     from quoth.rag.settings import config_path
 
@@ -89,6 +93,10 @@ def check_up(library: Library) -> CheckUp:
         n_passages=library.n_passages,
         embedder=embedder,
         unread=tuple((file, reason) for _, file, reason in library.unread()),
+        twice=tuple(
+            (pair.first.file, f"{_TWICE[pair.kind]} {pair.second.file} ({pair.reason})")
+            for pair in (library_duplicates(library) if documents else ())
+        ),
         partly_read=tuple((d.file, "; ".join(d.problems)) for d in documents if d.problems),
         problems=tuple(problems),
     )

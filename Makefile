@@ -31,9 +31,11 @@ UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
 DROP_GPU := grep -vE '^(nvidia|cuda|triton)'
 
+lock: SHELL := bash
 lock: $(VENV)/.installed-dev
-	$(UV_COMPILE) | $(DROP_GPU) > requirements.lock
-	$(UV_COMPILE) --extra dev --constraint requirements.lock | $(DROP_GPU) > requirements-dev.lock
+	set -o pipefail; $(UV_COMPILE) | $(DROP_GPU) > .lock.new && mv .lock.new requirements.lock
+	set -o pipefail; $(UV_COMPILE) --extra dev --constraint requirements.lock | $(DROP_GPU) \
+		> .lock.new && mv .lock.new requirements-dev.lock
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build --wheel

@@ -33,9 +33,10 @@ DROP_GPU := grep -vE '^(nvidia|cuda|triton)'
 
 lock: SHELL := bash
 lock: $(VENV)/.installed-dev
-	set -o pipefail; $(UV_COMPILE) | $(DROP_GPU) > .lock.new && mv .lock.new requirements.lock
-	set -o pipefail; $(UV_COMPILE) --extra dev --constraint requirements.lock | $(DROP_GPU) \
-		> .lock.new && mv .lock.new requirements-dev.lock
+	set -o pipefail; $(UV_COMPILE) --extra dev | $(DROP_GPU) > .lock.new
+	mv .lock.new requirements-dev.lock
+	set -o pipefail; $(UV_COMPILE) --constraint requirements-dev.lock | $(DROP_GPU) > .lock.new
+	mv .lock.new requirements.lock
 
 wheel: $(VENV)/.installed-dev
 	$(BIN)/python -m build --wheel

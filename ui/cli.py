@@ -7,6 +7,7 @@ a path that does not exist; 3 abstained or nothing found, also an empty library;
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -68,6 +69,8 @@ def _global_options(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
+    # A shutdown is taken like Ctrl-C: what is stored is kept, and worker processes end.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(arguments))
 
 
@@ -76,6 +79,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _configure_logging()
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        if code == ExitCode.INTERRUPTED:  # typer's own answer to Ctrl-C
+            raise KeyboardInterrupt
     except _ClickException as error:
         return _usage(error)
     except UsageError as error:

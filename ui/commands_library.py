@@ -192,6 +192,8 @@ def open_(
 
 
 def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None:
+    from quoth.index.text import render
+
     counts = [
         (len(report.added), "would be added" if dry_run else "added"),
         (len(report.replaced), "would be replaced" if dry_run else "replaced"),
@@ -206,8 +208,8 @@ def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None
     typer.echo((", ".join(said) or "no readable files there") + passages)
     if report.n_other_files:
         typer.echo(f"{report.n_other_files} files of other formats passed over")
-    lines = [f"  {f.file}: {f.reason}" for f in report.failures]
-    lines += [f"  {p.file}, partly read: {p.reason}" for p in report.problems]
+    lines = [f"  {render(f.file)}: {render(f.reason)}" for f in report.failures]
+    lines += [f"  {render(p.file)}, partly read: {render(p.reason)}" for p in report.problems]
     limit = _MOST_LINES if sys.stdout.isatty() else len(lines)
     for line in lines[:limit]:
         typer.echo(line)

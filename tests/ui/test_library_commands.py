@@ -189,4 +189,6 @@ def test_ctrl_c_ends_with_130(quoth, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("quoth.index.library.Library.open", interrupt)
-    assert quoth("ls").code == 130
+    ran = quoth("ls")
+    assert ran.code == 130
+    assert ran.err == "quoth: interrupted; what was done before is kept\n"

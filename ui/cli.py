@@ -79,8 +79,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _configure_logging()
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
-        if code == ExitCode.INTERRUPTED:  # typer's own answer to Ctrl-C
-            raise KeyboardInterrupt
     except _ClickException as error:
         return _usage(error)
     except UsageError as error:
@@ -90,14 +88,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return ExitCode.ERROR
     except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted; what was done before is kept")
-        return ExitCode.INTERRUPTED
+        code = ExitCode.INTERRUPTED
     except (BrokenPipeError, SystemExit) as end:
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         # `quoth ls | head`: the reader has what it wanted. typer would make it exit code 1.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
+    if code == ExitCode.INTERRUPTED:  # typer may have caught Ctrl-C before us
+        _complain("interrupted; what was done before is kept")
     return int(code or ExitCode.DONE)
 
 

@@ -1,0 +1,93 @@
+"""Question sets: questions with the spans that answer them, one JSON object a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from quoth.index.errors import UsageError
+
+__all__ = ["Question", "Span", "is_hit", "read_questions"]
+
+
+class Span(BaseModel):
+    """Where a question is answered: half-open characters of a document's canonical text."""
+
+    model_config = ConfigDict(frozen=True)
+
+    document: str
+    quote: str
+    start: int
+    end: int
+
+
+class Said(BaseModel):
+    """What one side of a conversation said before the question."""
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Question(BaseModel):
+    """One question. `evidence` is where it is answered; `alt_evidence` where it also is."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    question: str
+    kind: str = "lookup"
+    answers: tuple[str, ...] = ()
+    evidence: tuple[Span, ...] = ()
+    alt_evidence: tuple[Span, ...] = ()
+    unanswerable: bool = False
+    history: tuple[Said, ...] = ()
+    language: str = "en"
+
+    @property
+    def needed(self) -> tuple[tuple[Span, ...], ...]:
+        """Groups of spans, of each of which one must be found: all evidence of a `multi`."""
+        if self.kind == "multi":
+            return tuple((span,) for span in self.evidence)
+        return ((*self.evidence, *self.alt_evidence),)
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Read a question set.
+
+    Raises:
+        UsageError: the file cannot be read, or a line is not a question; its number is named.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the question set {path}: {error}"
+        raise UsageError(msg) from error
+    questions = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            questions.append(Question.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"]))
+            msg = f"{path}, line {number}: {place}: {first['msg']}"
+            raise UsageError(msg) from error
+    if not questions:
+        msg = f"the question set {path} holds no questions"
+        raise UsageError(msg)
+    return questions
+
+
+def is_hit(document: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether a span shares more than half of the shorter one with one of these, same document."""
+    for span in spans:
+        shared = min(end, span.end) - max(start, span.start)
+        if span.document == document and 2 * shared > min(end - start, span.end - span.start):
+            return True
+    return False

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from quoth.index import Library, add, load_embedder
 from quoth.rag.reader import FormulaReader
-from quoth.rag.relevance import relevance_signal
+from quoth.rag.relevance import THRESHOLD, curve_value, relevance_signal
 from quoth.rag.retriever import retrieve
 
 if TYPE_CHECKING:
@@ -55,6 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"slope {slope:.2f}  offset {offset:.2f}  AUROC {auroc:.3f}  edge {edge:.3f}")
     print(f"answerable below the edge {sum(x < edge for x in inside) / len(inside):.3f}")
     print(f"unanswerable above it     {sum(x >= edge for x in outside) / len(outside):.3f}")
+    refused = [
+        sum(curve_value(x) < THRESHOLD for x in signals) / len(signals)
+        for signals in (inside, outside)
+    ]
+    print(f"refused as shipped: answerable {refused[0]:.3f}, unanswerable {refused[1]:.3f}")
     print(f"n = {len(inside)} answerable, {len(outside)} not; dataset {options.dataset}")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
@@ -85,7 +87,9 @@ def run_in_workers(
     )
     try:
         for key, function, arguments in tasks:
-            waiting.append((key, pool.schedule(function, args=arguments, timeout=timeout_s)))
+            with _interrupts_kept_away():
+                future = pool.schedule(function, args=arguments, timeout=timeout_s)
+            waiting.append((key, future))
             if len(waiting) >= _AHEAD:
                 yield _outcome(*waiting.popleft(), timeout_s)
         while waiting:
@@ -94,6 +98,23 @@ def run_in_workers(
     finally:
         pool.stop()
         pool.join()
+
+
+@contextmanager
+def _interrupts_kept_away() -> Iterator[None]:
+    """Block Ctrl-C for the threads that start workers, and so for the workers.
+
+    A terminal sends it to every process. A worker that is still importing would answer with a
+    traceback; it is for the process that asked to end its workers. Masks are inherited.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _outcome(key: _Key, future: ProcessFuture, timeout_s: float) -> Outcome[_Key, _Result]:

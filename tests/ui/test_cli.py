@@ -121,11 +121,12 @@ def test_a_reader_that_goes_away_is_no_error(example_library):
     assert ran.returncode == 0
 
 
-def test_completion_is_offered_for_the_shell(quoth):
-    ran = subprocess.run(
-        [sys.executable, "-m", "quoth.ui.cli", "--show-completion", "bash"],
+def test_completion_is_offered_for_the_shell():
+    ran = subprocess.run(  # under the shell that asks: it is recognised as the parent process
+        ["bash", "-c", f"{sys.executable} -m quoth.ui.cli --show-completion; exit $?"],
         capture_output=True,
         text=True,
         check=False,
     )
+    assert ran.returncode == 0, ran.stderr
     assert "COMPLETE" in ran.stdout

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from quoth.index.openvino_import import import_openvino
+
 __all__ = ["Machine", "describe_machine"]
 
 _PACKAGES = (
@@ -79,9 +81,7 @@ def _processor() -> str:
 
 def _has_bf16() -> bool | None:
     try:
-        import openvino as ov
-
-        return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        return "BF16" in import_openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     except (ImportError, RuntimeError):
         return None
 

@@ -21,7 +21,7 @@ from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
 from quoth.index.library import Library
 from quoth.index.metadata.sidecars import Sidecars, read_sidecar
 from quoth.index.parsing import ParsedDocument, Splitting, parse_entries, parse_file
-from quoth.index.plan import Item, Plan, is_gone, without_name
+from quoth.index.plan import Item, Plan, is_gone, keep_copy, without_name
 from quoth.index.sources import Sources, find_sources
 from quoth.index.store import Store
 from quoth.index.types import Document
@@ -59,7 +59,7 @@ def add(
         _check_fingerprint(library, store)
         plan = Plan(store.documents(), options, library.folder, report)
         items = plan.make(sources)
-        _forget_unread(store, {item.path for item in items})
+        _forget_unread(store, {item.read_from for item in items})
         for document, path, file in plan.moves:
             store.move(document.id, path=path, file=file)
         if plan.gone:
@@ -185,6 +185,8 @@ class _Ingest:
         for (item, parsed), document, known, records in zip(
             pending, documents, facts, made, strict=True
         ):
+            if item.read_from != item.path:  # only now: a failed replacement keeps the old copy
+                keep_copy(Path(item.read_from), Path(item.path))
             self._store.put(document, parsed.text, records, known.stored())
             self._stored(item, parsed)
         if time.monotonic() - self._words_at > _WORDS_EVERY_S:
@@ -214,7 +216,7 @@ class _Ingest:
         reason = without_name(reason, Path(item.path).name)
         kept = " (its earlier text is kept)" if item.replaces else ""
         self._report.failures.append(Failure(item.file, f"{reason}{kept}"))
-        self._store.set_unread(item.path, item.file, reason)
+        self._store.set_unread(item.read_from, item.file, reason)
         self._step(item, "failed")
 
     def _step(self, item: Item, change: Change) -> None:
@@ -233,7 +235,7 @@ def _tasks(
     group: list[Item] = []
     for item in items:
         if item.entry is None:
-            yield [item], _parse_one, (item.path, password, splitting)
+            yield [item], _parse_one, (item.read_from, password, splitting)
             continue
         group.append(item)
         if len(group) == _ENTRIES_A_TASK:

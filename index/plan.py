@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from quoth.index.readers import CorpusEntry, read_corpus
 from quoth.index.sources import CORPUS_SUFFIX, Source, Sources
 from quoth.index.types import Document
 
-__all__ = ["Item", "Plan", "is_gone", "without_name"]
+__all__ = ["Item", "Plan", "is_gone", "keep_copy", "without_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Item:
     entry: CorpusEntry | None = None
     replaces: Document | None = None
     source: Path | None = None
+
+    @property
+    def read_from(self) -> str:
+        """The user's own file, or a corpus document's path; `path` may be the library's copy."""
+        return str(self.source or self.path)
 
 
 class Plan:
@@ -91,8 +97,6 @@ class Plan:
             return
         if self._options.copy:
             path = _copy_path(source, self._folder)
-            if not self._options.dry_run:
-                _copy(data, path)
         if path.suffix.lower() != CORPUS_SUFFIX:
             digest = hashlib.sha256(data).hexdigest()
             yield Item(str(path), source.file, digest, source=source.path)
@@ -105,6 +109,8 @@ class Plan:
             return
         self._report.failures += [Failure(source.file, problem) for problem in problems]
         self._corpora.add(path)
+        if self._options.copy and not self._options.dry_run:
+            keep_copy(source.path, path)
         for entry in corpus.entries:
             digest = hashlib.sha256(f"{entry.title or ''}\0{entry.text}".encode()).hexdigest()
             yield Item(f"{path}#{entry.id}", entry.id, digest, entry)
@@ -153,14 +159,17 @@ def _copy_path(source: Source, folder: Path) -> Path:
     return folder.absolute() / "files" / place / source.path.name
 
 
-def _copy(data: bytes, path: Path) -> None:
+def keep_copy(source: Path, path: Path) -> None:
+    """Copy a file into the library, whole or not at all.
+
+    Raises:
+        LibraryUnwritable: it cannot be read any more, or the copy cannot be written.
+    """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if path.exists() and path.read_bytes() == data:
-            return
         fresh = path.with_name(f".{path.name}.part")
-        fresh.write_bytes(data)
+        shutil.copyfile(source, fresh)
         fresh.replace(path)
     except OSError as error:
-        msg = f"cannot copy a file to {path}: {error.strerror}"
+        msg = f"cannot copy {source} to {path}: {error.strerror}"
         raise LibraryUnwritable(msg) from error

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MEANING_SHARE", "NEIGHBOUR_SHARE", "Retrieval", "fold_repeats", "fuse", "retrieve"]
 
-DEPTH = 200  # looked for each way; DESIGN's figures are taken at this depth
+DEPTH = 200  # looked for each way, by meaning and by words
 # The share of meaning in a fused score, and the share of a passage's neighbours in its own. Chosen
 # on training sets: the cited abstract of SciFact's 632 training claims (nDCG@10) and the evidence
 # of COVID-QA's 743 training questions (recall@5). Meaning 0.3: 0.726, 0.778; 0.4: 0.729, 0.769;

@@ -1,4 +1,4 @@
-"""What `--json` prints: the shapes of DESIGN's commands, from the types."""
+"""What `--json` prints: the documented shapes, from the types."""
 
 from __future__ import annotations
 

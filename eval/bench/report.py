@@ -75,7 +75,7 @@ def system_table(result: IngestResult) -> list[str]:
     if quality:
         heads += ["nDCG@10, all", f"nDCG@10, {result.first_claims}", "query p50", "p95"]
     heads += ["CPU s, index", "peak MB, index"] + (["query"] if quality else [])
-    rows = [_system_row(s, result, quality) for s in result.systems if s.failure is None]
+    rows = [_system_row(s, result, quality=quality) for s in result.systems if s.failure is None]
     lines = table(heads, rows)
     lines += [f"{s.name}: {s.failure}" for s in result.systems if s.failure]
     lines += [
@@ -97,7 +97,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [line(heads), line(["-" * width for width in widths]), *map(line, rows)]
 
 
-def _system_row(system: SystemResult, result: IngestResult, quality: bool) -> list[str]:  # noqa: FBT001
+def _system_row(system: SystemResult, result: IngestResult, *, quality: bool) -> list[str]:
     faster = result.times_faster.get(system.name)
     row = [system.name, _spread(system.documents_per_s, 1), f"{faster:.1f} ×" if faster else ""]
     if quality:

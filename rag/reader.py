@@ -98,7 +98,7 @@ class FormulaReader:
 def _is_label(sentence: str, hit: Hit) -> bool:
     """Whether it is a heading, or a line of the front matter (title, names, places)."""
     shown = render(sentence)
-    if shown in (hit.passage.section, hit.document.title):
+    if shown.rstrip(".") in (hit.passage.section, hit.document.title):
         return True
     return hit.passage.kind == "front" and not shown.endswith(_STOPS)
 

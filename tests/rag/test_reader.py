@@ -76,3 +76,12 @@ def test_a_sentence_that_two_passages_share_comes_once(example_library: Library)
 def test_without_hits_there_is_no_evidence(clocks: Library) -> None:
     vector = retrieve(clocks, "x").query_vector
     assert FormulaReader().read(clocks, "x", vector, []) == []
+
+
+def test_a_title_that_ends_in_a_stop_is_no_evidence(
+    library: Library, write_papers: Callable[[dict[str, str]], Path]
+) -> None:
+    text = "# Sea clocks of the navy\n\nCite as: Ann Moe.\nSea clocks of the navy.\nIn: Clocks 3.\n"
+    add(library, [write_papers({"navy.md": text})])
+    texts = [item.text for item in read(library, "the sea clocks of the navy")]
+    assert "Sea clocks of the navy." not in texts

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from quoth.index.errors import UsageError
 
-__all__ = ["Question", "Span", "is_hit", "read_questions"]
+__all__ = ["Question", "Span", "is_hit", "read_questions", "read_rows"]
+
+_Row = TypeVar("_Row", bound=BaseModel)
 
 
 class Span(BaseModel):
@@ -62,26 +64,35 @@ def read_questions(path: Path) -> list[Question]:
     Raises:
         UsageError: the file cannot be read, or a line is not a question; its number is named.
     """
+    return read_rows(path, Question, name="question set")
+
+
+def read_rows(path: Path, row: type[_Row], *, name: str) -> list[_Row]:
+    """Read a file of one JSON object a line; `name` says in messages what the file is.
+
+    Raises:
+        UsageError: the file cannot be read, or a line does not fit; its number is named.
+    """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the question set {path}: {error}"
+        msg = f"cannot read the {name} {path}: {error}"
         raise UsageError(msg) from error
-    questions = []
+    rows = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            questions.append(Question.model_validate_json(line))
+            rows.append(row.model_validate_json(line))
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
+            place = ".".join(map(str, first["loc"])) or "the line"
             msg = f"{path}, line {number}: {place}: {first['msg']}"
             raise UsageError(msg) from error
-    if not questions:
-        msg = f"the question set {path} holds no questions"
+    if not rows:
+        msg = f"the {name} {path} holds no rows"
         raise UsageError(msg)
-    return questions
+    return rows
 
 
 def is_hit(document: str, start: int, end: int, spans: Sequence[Span]) -> bool:

@@ -67,7 +67,7 @@ def test_the_example_questions_read():
     ("text", "said"),
     [
         ('{"id": "1"}', "line 1: question"),
-        ("", "holds no questions"),
+        ("", "holds no rows"),
         ('{"id": "1", "question": "a"}\n{', "line 2"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from quoth.index.citation_keys import DEFAULT_PATTERN
 from quoth.index.workers import FILE_TIMEOUT_S
 
 __all__ = ["AddOptions", "AddReport", "AddStep", "Change", "Failure"]
@@ -22,6 +23,7 @@ class AddOptions:
         copy: keep a copy of each file in the library.
         dry_run: only say what would be done.
         timeout_s: for one file.
+        citation_key: what the keys of new documents are made of.
     """
 
     password: str | None = None
@@ -29,6 +31,7 @@ class AddOptions:
     copy: bool = False
     dry_run: bool = False
     timeout_s: float = FILE_TIMEOUT_S
+    citation_key: str = DEFAULT_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,15 @@ class AddStep:
 class AddReport:
     """What `add` did, by file name; `problems` are parts that could not be read.
 
-    `described` are unchanged files of which a bibliography beside them says something new.
+    `described` are unchanged files of which a bibliography says something new; `entries` are those
+    of a bibliography that are kept without a file.
     """
 
     added: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     n_unchanged: int = 0
     n_passages: int = 0
@@ -70,5 +75,5 @@ class AddReport:
     @property
     def all_failed(self) -> bool:
         """Whether there was something to add and none of it is in the library."""
-        good = self.added or self.replaced or self.moved or self.removed or self.n_unchanged
-        return bool(self.failures) and not good
+        good = (self.added, self.replaced, self.moved, self.removed, self.described, self.entries)
+        return bool(self.failures) and not any(good) and not self.n_unchanged

@@ -31,6 +31,7 @@ __all__ = [
     "EmbedderIdentity",
     "Embeddings",
     "Precision",
+    "TokenVectors",
     "load_embedder",
 ]
 
@@ -60,6 +61,19 @@ class Embeddings:
 
     passages: NDArray[np.float32]
     sentences: tuple[NDArray[np.float32], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """The tokens of one text, each as the model reads it there; its own marks are left out.
+
+    Attributes:
+        spans: where each token lies in the text, half-open.
+        vectors: float32, shape (tokens, dimension), rows of unit length.
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    vectors: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +114,11 @@ class Embedder(Protocol):
         ...
 
     @property
+    def languages(self) -> frozenset[str] | None:
+        """ISO 639-1 codes of the languages that it reads; None where it is not known."""
+        ...
+
+    @property
     def tokenizer_json(self) -> str:
         """Its tokenizer in the form of the tokenizers library, to count with in any process."""
         ...
@@ -117,6 +136,13 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return float32 of shape (n, dimension), rows of unit length."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the tokens of each text, in the order given.
+
+        A model that has no vectors of tokens gives one token, the whole text.
+        """
         ...
 
 

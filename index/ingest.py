@@ -13,16 +13,22 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from quoth.index.add_report import AddOptions, AddReport, AddStep, Change, Failure
+from quoth.index.attachments import read_bibliographies, with_attachments
+from quoth.index.citation_keys import check_pattern
 from quoth.index.embedder import Embedder
 from quoth.index.embedding import embed_documents
 from quoth.index.errors import EmbedderMismatch, LibraryError
-from quoth.index.facts import Facts, apply_facts, with_facts
+from quoth.index.facts import Facts, with_facts
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
+from quoth.index.imports import Importer, assign_keys, entries_to_come, with_entry
 from quoth.index.library import Library
-from quoth.index.metadata.sidecars import Sidecars, read_sidecar
+from quoth.index.metadata import Metadata
+from quoth.index.metadata.csl import CslItem
+from quoth.index.metadata.records import metadata_of
+from quoth.index.metadata.sidecars import Sidecars
 from quoth.index.parsing import ParsedDocument, Splitting, parse_entries, parse_file
 from quoth.index.plan import Item, Plan, is_gone, keep_copy, without_name
-from quoth.index.sources import Sources, find_sources
+from quoth.index.sources import find_sources
 from quoth.index.store import Store
 from quoth.index.types import Document
 from quoth.index.word_upkeep import update_words
@@ -42,7 +48,7 @@ def add(
     options: AddOptions | None = None,
     progress: Callable[[AddStep], None] | None = None,
 ) -> AddReport:
-    """Add files, folders and corpus files; unchanged ones are skipped, changed ones replaced.
+    """Add files, folders, corpora and bibliographies; what is unchanged is skipped.
 
     Raises:
         UsageError: a path does not exist.
@@ -51,60 +57,32 @@ def add(
     options = options or AddOptions()
     sources = find_sources(paths, leave_out=library.folder.absolute())
     report = AddReport(n_other_files=sources.n_other)
-    sidecars = _read_sidecars(sources, report)
+    bibliographies = read_bibliographies(sources, report)
+    sources = with_attachments(sources, bibliographies, report)
+    check_pattern(options.citation_key)
     if options.dry_run:
         Plan(library.documents(), options, library.folder, report).make(sources)
+        report.entries += entries_to_come(bibliographies, library.documents())
         return report
     with library.writing() as store:
         _check_fingerprint(library, store)
         plan = Plan(store.documents(), options, library.folder, report)
         items = plan.make(sources)
         _forget_unread(store, {item.read_from for item in items})
-        for document, path, file in plan.moves:
-            store.move(document.id, path=path, file=file)
-        if plan.gone:
-            store.remove([document.id for document in plan.gone])
+        _follow(store, plan)
         try:
+            sidecars = Sidecars(bibliographies)
             _Ingest(library, store, report, options, progress).run(items, sidecars)
-            _describe(library, store, plan.unchanged, sidecars, report)
+            importer = Importer(store, lambda: library.embedder, report)
+            importer.describe(plan.unchanged, sidecars)
+            importer.add(bibliographies, sync=options.sync)
+            assign_keys(store, pattern=options.citation_key)
         except BaseException:
             with suppress(LibraryError):  # the first error says more, as of a full disk
                 update_words(store, library.folder / "words")
             raise
         update_words(store, library.folder / "words")
     return report
-
-
-def _read_sidecars(sources: Sources, report: AddReport) -> Sidecars:
-    """Read the bibliographies beside the files; JSON that is none counts as another file."""
-    found = []
-    for path in sources.sidecars:
-        sidecar = read_sidecar(path)
-        if sidecar is None:
-            report.n_other_files += 1
-            continue
-        found.append(sidecar)
-        report.problems += [Failure(path.name, problem) for problem in sidecar.problems]
-    return Sidecars(found)
-
-
-def _describe(
-    library: Library,
-    store: Store,
-    unchanged: Sequence[tuple[Document, Path]],
-    sidecars: Sidecars,
-    report: AddReport,
-) -> None:
-    """Take over what the bibliographies say now of files that have not changed."""
-    for document, path in unchanged:
-        entry = sidecars.match(path, document.doi)
-        if entry is None:
-            continue
-        facts = Facts.read(store.facts(document.id))
-        fresh = Facts(entry.metadata.over(facts.found), facts.edited)
-        if fresh.found != facts.found:
-            apply_facts(store, lambda: library.embedder, document, fresh)
-            report.described.append(document.file)
 
 
 def _check_fingerprint(library: Library, store: Store) -> None:
@@ -114,6 +92,13 @@ def _check_fingerprint(library: Library, store: Store) -> None:
         store.set_meta(FINGERPRINT_META, wanted.to_json())
     elif (found.embedder, found.passages) != (wanted.embedder, wanted.passages):
         raise EmbedderMismatch(found.difference(wanted, library.folder))
+
+
+def _follow(store: Store, plan: Plan) -> None:
+    for document, path, file in plan.moves:
+        store.move(document.id, path=path, file=file)
+    if plan.gone:
+        store.remove([document.id for document in plan.gone])
 
 
 def _forget_unread(store: Store, again: set[str]) -> None:
@@ -175,33 +160,33 @@ class _Ingest:
     def _flush(self) -> None:
         """Embed what is pending, across documents, and store it document by document."""
         pending, self._pending, self._n_pending = self._pending, [], 0
-        facts = [self._facts(item, parsed) for item, parsed in pending]
-        documents = [
-            with_facts(_document(item, parsed), known.known)
-            for (item, parsed), known in zip(pending, facts, strict=True)
-        ]
-        batch = [(d.title, p.passages) for d, (_, p) in zip(documents, pending, strict=True)]
+        known = [self._known(item, parsed) for item, parsed in pending]
+        batch = [(d.title, p.passages) for (d, _), (_, p) in zip(known, pending, strict=True)]
         made = embed_documents(self._embedder, batch)
-        for (item, parsed), document, known, records in zip(
-            pending, documents, facts, made, strict=True
-        ):
+        for (item, parsed), (document, facts), records in zip(pending, known, made, strict=True):
             if item.read_from != item.path:  # only now: a failed replacement keeps the old copy
                 keep_copy(Path(item.read_from), Path(item.path))
-            self._store.put(document, parsed.text, records, known.stored())
+            self._store.put(document, parsed.text, records, facts.stored())
             self._stored(item, parsed)
         if time.monotonic() - self._words_at > _WORDS_EVERY_S:
             update_words(self._store, self._words)
             self._words_at = time.monotonic()
 
-    def _facts(self, item: Item, parsed: ParsedDocument) -> Facts:
-        """Return what the file and a bibliography beside it state, and earlier corrections."""
-        found = parsed.metadata
+    def _known(self, item: Item, parsed: ParsedDocument) -> tuple[Document, Facts]:
+        """Return a document and what is known of it.
+
+        A bibliography comes before the file itself, also one of an earlier `add`; corrections come
+        before both.
+        """
+        document, found, old = _document(item, parsed), parsed.metadata, item.replaces
         doi = found.doi.value if found.doi else None
-        if item.source and (entry := self._sidecars.match(item.source, doi)):
-            found = entry.metadata.over(found)
-        if item.replaces is None:
-            return Facts(found, {})
-        return Facts(found, Facts.read(self._store.facts(item.replaces.id)).edited)
+        entry = self._sidecars.match(item.source, doi) if item.source else None
+        if entry is not None:
+            document, found = with_entry(document, entry), entry.metadata.over(found)
+        elif document.entry and old:
+            found = _stated_before(old).over(found)
+        facts = Facts(found, Facts.read(self._store.facts(old.id)).edited if old else {})
+        return with_facts(document, facts.known), facts
 
     def _stored(self, item: Item, parsed: ParsedDocument) -> None:
         (self._report.replaced if item.replaces else self._report.added).append(item.file)
@@ -254,4 +239,12 @@ def _document(item: Item, parsed: ParsedDocument) -> Document:
         format=parsed.format,
         n_pages=len(parsed.text.page_starts) or None,
         problems=tuple(without_name(p, Path(item.path).name) for p in parsed.problems),
+        key=item.replaces.key if item.replaces else "",
+        entry=item.replaces.entry if item.replaces else "",
     )
+
+
+def _stated_before(document: Document) -> Metadata:
+    """Return what the entry of a bibliography that was read before says of a document."""
+    sources = (source for _, source in document.provenance if source.startswith("sidecar "))
+    return metadata_of(CslItem.from_text(document.entry), next(sources, "bibliography"))

@@ -124,6 +124,15 @@ class Library:
         store = self._current_store()
         return store.documents() if store else []
 
+    def documents_passing(self, filters: Filters) -> list[Document]:
+        """Return the documents that a search with these filters looks at.
+
+        Raises:
+            EmbedderMismatch: the library was made by another embedder.
+        """
+        snapshot = self.snapshot()
+        return snapshot.passing(filters) if snapshot else []
+
     def document(self, reference: str) -> Document:
         """Return the one document that an id, a file name or a part of either's start names.
 

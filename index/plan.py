@@ -17,6 +17,10 @@ from quoth.index.types import Document
 __all__ = ["Item", "Plan", "is_gone", "keep_copy", "without_name"]
 
 
+# formats of documents that share a file with others: of a corpus, of a bibliography
+_OF_MANY = frozenset({"jsonl", "bib", "ris", "json"})
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A document to be: a file (`source`: not the library's copy), or an entry of a corpus file."""
@@ -129,10 +133,10 @@ class Plan:
 
 
 def _source_path(document: Document) -> Path:
-    """Return the file that a document came from: a corpus document's is its corpus file."""
-    path = document.path
-    at = path.lower().find(f"{CORPUS_SUFFIX}#") if document.format == "jsonl" else -1
-    return Path(path if at < 0 else path[: at + len(CORPUS_SUFFIX)])
+    """Return the file that a document came from, which may hold many."""
+    path, mark = document.path, f".{document.format}#"
+    at = path.lower().find(mark) if document.format in _OF_MANY else -1
+    return Path(path if at < 0 else path[: at + len(mark) - 1])
 
 
 def is_gone(path: Path) -> bool:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 __all__ = [
     "APPLICATION_ID",
     "DOCUMENT_COLUMNS",
+    "DOCUMENT_COLUMNS_1",
     "DOCUMENT_MARKS",
     "FORMAT_VERSION",
+    "MIGRATIONS",
     "PASSAGE_COLUMNS",
     "SCHEMA",
     "document_from_row",
@@ -30,7 +32,7 @@ __all__ = [
     "unpack_spans",
 ]
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 APPLICATION_ID = 0x51754F74  # "QuOt", so that another program's SQLite file is told apart
 
 SCHEMA = f"""
@@ -56,6 +58,8 @@ CREATE TABLE documents (
     provenance TEXT NOT NULL,
     found TEXT NOT NULL,
     edited TEXT NOT NULL,
+    key TEXT NOT NULL DEFAULT '',
+    entry TEXT NOT NULL DEFAULT '',
     n_pages INTEGER,
     n_passages INTEGER NOT NULL,
     n_characters INTEGER NOT NULL,
@@ -91,11 +95,22 @@ CREATE TABLE unread (
 CREATE INDEX passages_by_document ON passages (document, start);
 """
 
+MIGRATIONS = {
+    1: """
+ALTER TABLE documents ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN entry TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 2;
+"""
+}
+"""By format, what makes a library of it one of the next."""
+
 DOCUMENT_COLUMNS = (
     "id, path, file, sha256, format, title, authors, year, venue, doi, volume, issue, pages,"
-    " keywords, provenance, n_pages, n_passages, n_characters, problems"
+    " keywords, provenance, n_pages, n_passages, n_characters, problems, key, entry"
 )
 DOCUMENT_MARKS = ", ".join("?" for _ in DOCUMENT_COLUMNS.split(","))
+DOCUMENT_COLUMNS_1 = DOCUMENT_COLUMNS.replace("key, entry", "'', ''")
+"""The columns in a library of format 1, which knew no citation keys."""
 PASSAGE_COLUMNS = (
     "document, start, end, page, section, kind, text, sentences, vector,"
     " sentence_vectors, generation"
@@ -124,6 +139,8 @@ def document_row(document: Document, *, n_passages: int, n_characters: int) -> t
         n_passages,
         n_characters,
         json.dumps(document.problems, ensure_ascii=False),
+        document.key,
+        document.entry,
     )
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from quoth.index.embedder import EmbedderIdentity, Embeddings, EmbedInput
+from quoth.index.embedder import EmbedderIdentity, Embeddings, EmbedInput, TokenVectors
 from quoth.index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["SentenceTransformersEmbedder"]
+
+log = logging.getLogger(__name__)
 
 _BATCH = 32
 _PASSAGE_PROMPTS = ("passage", "document")  # the names that published models give theirs
@@ -38,6 +42,7 @@ class SentenceTransformersEmbedder:
 
     def __init__(self, model: str, *, identity: EmbedderIdentity | None = None) -> None:
         self._model = _load(model)
+        self._languages = _languages(model)
         self._lock = threading.Lock()
         self._passage_prompt = next(
             (prompt for prompt in _PASSAGE_PROMPTS if prompt in self._model.prompts), None
@@ -60,6 +65,10 @@ class SentenceTransformersEmbedder:
         reserved = len(self._model.tokenizer(prompt)["input_ids"]) if prompt else 0
         longest = int(self._model.max_seq_length or 512)
         return max(16, longest - reserved)
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        return self._languages
 
     @property
     def tokenizer_json(self) -> str:
@@ -85,6 +94,43 @@ class SentenceTransformersEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         prompt = "query" if "query" in self._model.prompts else None
         return self._encode(list(texts), prompt, None)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        return [self._tokens_of(text) for text in texts]
+
+    def _tokens_of(self, text: str) -> TokenVectors:
+        """Read one text alone: models differ in where they pad."""
+        import numpy as np
+
+        with self._lock:
+            read = self._model.encode(
+                [text],
+                prompt="",
+                output_value=None,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )[0]
+        ids = read.get("input_ids")
+        tokens = read.get("token_embeddings")
+        if ids is None or tokens is None or not self._model.tokenizer.is_fast:
+            whole = read["sentence_embedding"].float().cpu().numpy().reshape(1, -1)
+            return TokenVectors(((0, len(text)),), whole)
+        begin = len(text) - len(text.lstrip())  # sentence-transformers strips what it reads
+        found = self._model.tokenizer(
+            text.strip(),
+            truncation=True,
+            max_length=len(ids),
+            return_offsets_mapping=True,
+            return_special_tokens_mask=True,
+        )
+        words = [row for row, mark in enumerate(found["special_tokens_mask"]) if not mark]
+        spans = [found["offset_mapping"][row] for row in words]
+        vectors = tokens.float().cpu().numpy()[words].astype(np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return TokenVectors(
+            tuple((begin + start, begin + end) for start, end in spans),
+            vectors / np.maximum(lengths, 1e-9),
+        )
 
     def _encode(
         self, texts: list[str], prompt: str | None, progress: Callable[[int], None] | None
@@ -125,6 +171,30 @@ def _load(model: str) -> Any:
             "Set embedder to a local path, or remove the setting to use the packaged one"
         )
         raise ModelError(msg) from error
+
+
+def _languages(model: str) -> frozenset[str] | None:
+    """Return the languages that a model's card names, by two-letter codes.
+
+    None if there is no card, or if it names something else beside them ("multilingual", "code").
+    """
+    from huggingface_hub import metadata_load, try_to_load_from_cache
+    from yaml import YAMLError
+
+    card: object = Path(model).expanduser() / "README.md"
+    if not Path(model).expanduser().is_dir():
+        repository = model if "/" in model else f"sentence-transformers/{model}"
+        card = try_to_load_from_cache(repository, "README.md")  # loading has fetched it
+    if not isinstance(card, str | Path) or not Path(card).is_file():
+        return None
+    try:
+        named = (metadata_load(card) or {}).get("language")
+    except (OSError, ValueError, YAMLError) as error:
+        log.warning("cannot read the languages of embedder = %r in %s: %s", model, card, error)
+        return None
+    codes = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    known = frozenset(str(code) for code in codes)
+    return known if known and all(re.fullmatch("[a-z]{2}", code) for code in known) else None
 
 
 @contextmanager

@@ -34,11 +34,15 @@ class Snapshot:
     vectors: VectorIndex
     words: WordIndex
 
+    def passing(self, filters: Filters) -> list[Document]:
+        """Return the documents that a filter lets through; passage kinds do not matter."""
+        return [document for document in self.documents.values() if _matches(document, filters)]
+
     def allowed(self, filters: Filters, store: Store) -> NDArray[np.int64] | None:
         """Return the ids of the passages that a filter lets through, None for all."""
         if filters == Filters():
             return None
-        chosen = [d.id for d in self.documents.values() if _matches(d, filters)]
+        chosen = [document.id for document in self.passing(filters)]
         whole = len(chosen) == len(self.documents)
         return store.passage_ids(document_ids=None if whole else chosen, kinds=filters.kinds)
 
@@ -74,6 +78,8 @@ def take_snapshot(
 
 
 def _matches(document: Document, filters: Filters) -> bool:
+    if filters.among and document.id not in filters.among:
+        return False
     if filters.author is not None:
         wanted = filters.author.casefold()
         people = (f"{author.given} {author.family}".casefold() for author in document.authors)

@@ -33,7 +33,8 @@ class Sources:
         folders: those that were named.
         n_other: how many other files lay beside them.
         unreadable: folders that could not be looked into, and why.
-        sidecars: files beside them that may be bibliographies; they are not among `n_other`.
+        sidecars: files that may be bibliographies; they are not among `n_other`.
+        bibliographies: those of them that were named.
     """
 
     files: tuple[Source, ...]
@@ -41,6 +42,7 @@ class Sources:
     n_other: int
     unreadable: tuple[tuple[Path, str], ...] = ()
     sidecars: tuple[Path, ...] = ()
+    bibliographies: tuple[Path, ...] = ()
 
 
 def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sources:
@@ -79,7 +81,9 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sou
             msg = f"{path} does not exist"
             raise UsageError(msg)
     ordered = sorted(found.values(), key=lambda source: (source.file, source.path))
-    return Sources(tuple(ordered), tuple(folders), n_other, tuple(unreadable), tuple(sidecars))
+    named = tuple(path for path in map(_absolute, paths) if path in sidecars)
+    beside = tuple(sidecars)
+    return Sources(tuple(ordered), tuple(folders), n_other, tuple(unreadable), beside, named)
 
 
 def _of_the_same_stem(path: Path) -> Iterator[Path]:

@@ -16,6 +16,8 @@ from quoth.index.records import PassageRecord, StoredFacts, StoredText
 from quoth.index.schema import (
     DOCUMENT_COLUMNS,
     DOCUMENT_MARKS,
+    FORMAT_VERSION,
+    MIGRATIONS,
     PASSAGE_COLUMNS,
     SCHEMA,
     document_row,
@@ -47,10 +49,16 @@ class Store(StoreReader):
                     connection.execute("PRAGMA journal_mode = WAL")
                     connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} COMMIT;")
                 store._check_format()
+                store._bring_up_to_date()
             except BaseException:
                 connection.close()
                 raise
         return store
+
+    def _bring_up_to_date(self) -> None:
+        """Make a library of an older format one of this format, step by step."""
+        while (version := self._format()) < FORMAT_VERSION:
+            self._connection.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[version]} COMMIT;")
 
     def fold_log(self) -> None:
         """Move what the write-ahead log holds into the file, so that the file alone is whole.
@@ -133,6 +141,13 @@ class Store(StoreReader):
             if records is not None:
                 self._connection.execute("DELETE FROM passages WHERE document = ?", (row,))
                 self._insert_passages(row, records, generation)
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Record citation keys by document id, in one transaction."""
+        with self.transaction():
+            self._connection.executemany(
+                "UPDATE documents SET key = ? WHERE id = ?", [(k, i) for i, k in keys.items()]
+            )
 
     def move(self, document_id: str, *, path: str, file: str) -> None:
         """Record that a document's file lies elsewhere now."""

@@ -15,6 +15,7 @@ from quoth.index.records import StoredFacts, StoredText
 from quoth.index.schema import (
     APPLICATION_ID,
     DOCUMENT_COLUMNS,
+    DOCUMENT_COLUMNS_1,
     FORMAT_VERSION,
     document_from_row,
     unpack,
@@ -73,16 +74,19 @@ class StoreReader:
 
     def _check_format(self) -> None:
         application = self._one("PRAGMA application_id")
-        version = self._one("PRAGMA user_version")
+        version = self._format()
         if application != APPLICATION_ID:
             msg = f"{self._path} is not a Quoth library. Choose another folder with --library"
             raise LibraryDamaged(msg)
-        if not isinstance(version, int) or version > FORMAT_VERSION:
+        if version > FORMAT_VERSION:
             msg = (
                 f"the library at {self._path.parent} was written by a newer Quoth "
                 f"(format {version}, this one reads {FORMAT_VERSION}). Upgrade Quoth"
             )
             raise LibraryTooNew(msg)
+
+    def _format(self) -> int:
+        return int(self._rows("PRAGMA user_version")[0][0])
 
     @property
     def generation(self) -> int:
@@ -114,7 +118,9 @@ class StoreReader:
 
     def documents(self) -> list[Document]:
         """Return every document, in order of file name."""
-        rows = self._rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents ORDER BY file, path")
+        # asked each time: a writer may bring the file to this format beside an open reader
+        columns = DOCUMENT_COLUMNS if self._format() > 1 else DOCUMENT_COLUMNS_1
+        rows = self._rows(f"SELECT {columns} FROM documents ORDER BY file, path")
         return [document_from_row(row) for row in rows]
 
     def text(self, document_id: str) -> StoredText:

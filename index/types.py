@@ -46,7 +46,9 @@ class Document:
     `id` is random and stays when the file's content changes; `path` is the identity that a
     replacement goes by. `file` is the name shown: relative to the folder that was added, or a
     corpus document's own id. `problems` are one line each: what could not be read. `provenance`
-    says of each stated fact, by its name, where it was read: ("title", "front page").
+    says of each stated fact, by its name, where it was read: ("title", "front page"). `key` is
+    its citation key. `entry` is what a bibliography says of it, CSL-JSON as text: few callers need
+    it, and a search loads every document.
     """
 
     id: str
@@ -68,6 +70,13 @@ class Document:
     pages: str | None = None
     keywords: tuple[str, ...] = ()
     provenance: tuple[tuple[str, str], ...] = ()
+    key: str = ""
+    entry: str = ""
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is anything to search: an entry of a bibliography may have no file."""
+        return self.n_characters > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +132,11 @@ class Filters:
         year: first and last year, both included; None leaves that side open.
         document: part of a document's id, file name or title.
         kinds: passage kinds to keep; empty keeps all.
+        among: ids of the documents to keep; empty keeps all.
     """
 
     author: str | None = None
     year: tuple[int | None, int | None] | None = None
     document: str | None = None
     kinds: frozenset[PassageKind] = field(default_factory=frozenset)
+    among: frozenset[str] = field(default_factory=frozenset)

@@ -34,7 +34,8 @@ PAPERS = {
 def _settings_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings of whoever runs the tests out of them."""
     monkeypatch.setenv("QUOTH_CONFIG", str(tmp_path / "no-settings" / "config.toml"))
-    monkeypatch.delenv("QUOTH_LIBRARY", raising=False)
+    for name in ("QUOTH_LIBRARY", "QUOTH_LLM", "QUOTH_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from quoth.index.embedder import EmbedderIdentity, Embeddings, EmbedInput
+from quoth.index.embedder import EmbedderIdentity, Embeddings, EmbedInput, TokenVectors
 from quoth.index.errors import QuothError
 from quoth.index.workers import FILE_TIMEOUT_S, Outcome
 
@@ -28,6 +28,7 @@ class FakeEmbedder:
     """A bag of hashed words: texts that share words are near each other. No model."""
 
     max_tokens = 256
+    languages: frozenset[str] | None = None
 
     def __init__(self, *, dimension: int = 64, name: str = "fake") -> None:
         self.identity = EmbedderIdentity(
@@ -62,6 +63,19 @@ class FakeEmbedder:
             for word in _TOKEN.findall(text.casefold())[: self.max_tokens]:
                 vectors[row] += _word_vector(word, dimension)
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        import numpy as np
+
+        found = []
+        for text in texts:
+            tokens = list(_TOKEN.finditer(text))[: self.max_tokens]
+            vectors = np.zeros((len(tokens), self.identity.dimension), dtype=np.float32)
+            for row, token in enumerate(tokens):
+                vector = _word_vector(token[0].casefold(), self.identity.dimension)
+                vectors[row] = vector / np.linalg.norm(vector)
+            found.append(TokenVectors(tuple(token.span() for token in tokens), vectors))
+        return found
 
 
 def run_here(

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
+from quoth.index.metadata.csl import CslItem, Date, Name
 from quoth.index.metadata.types import Metadata, Stated
 from quoth.index.people import mend
-from quoth.index.readers.titles import find_doi, find_year, utf8_safe
+from quoth.index.readers.titles import find_doi, find_year
 from quoth.index.types import Author
 
-__all__ = ["Record", "base_name", "record", "split_files"]
+__all__ = [
+    "Record",
+    "as_author",
+    "as_name",
+    "base_name",
+    "metadata_of",
+    "record",
+    "split_files",
+    "stated_doi",
+]
+
+# Lower-case words before a family name that stay with it: "van der Kolk".
+_PARTICLE = re.compile(r"((?:[a-zà-ÿ'’]+\s+)+|[dl]['’])(?=[^\W\d_a-zà-ÿ])")
+_WHOLE_DOI = re.compile(r"10\.\d{4,9}/\S*[^\s.,;}]")
+_SUFFIX = re.compile(r",?\s+((?:[JS]r\.?|I{2,3}|IV))$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +35,20 @@ class Record:
     """One entry of a bibliography file.
 
     Attributes:
-        key: the citation key, or the id; may be empty.
         files: the paths that it names, as written there.
+        metadata: the facts of the item that a document has too.
+        line: where it begins, from 1; the entry's number in a file of JSON.
     """
 
-    key: str
+    item: CslItem
     files: tuple[str, ...]
     metadata: Metadata
+    line: int = 0
+
+    @property
+    def key(self) -> str:
+        """The citation key, or the id; may be empty."""
+        return self.item.key
 
     @property
     def doi(self) -> str | None:
@@ -33,46 +56,83 @@ class Record:
         return self.metadata.doi.value if self.metadata.doi else None
 
 
-@dataclass(slots=True)
-class Facts:
-    """What a format's parser hands over: plain strings, decoded."""
-
-    key: str = ""
-    files: list[str] = field(default_factory=list)
-    title: str = ""
-    authors: list[Author] = field(default_factory=list)
-    date: str = ""
-    venue: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    doi: str = ""
-    keywords: list[str] = field(default_factory=list)
+def record(item: CslItem, source: str, *, files: Sequence[str] = (), line: int = 0) -> Record:
+    """Make a record of what a parser found; text that was decoded wrongly is mended."""
+    item = replace(
+        item,
+        texts={variable: mend(text) for variable, text in item.texts.items() if text},
+        names={v: tuple(map(_mended, people)) for v, people in item.names.items() if people},
+        dates={variable: date for variable, date in item.dates.items() if date != Date()},
+    )
+    paths = tuple(path for path in files if path.strip())
+    return Record(item, paths, metadata_of(item, source), line)
 
 
-def record(facts: Facts, source: str) -> Record:
-    """Make a record of what a parser found; empty values are facts not stated."""
+def metadata_of(item: CslItem, source: str) -> Metadata:
+    """Return the facts of an item that a document has too; what is empty is not stated."""
 
-    def text(value: str) -> Stated[str] | None:
-        words = " ".join(utf8_safe(mend(value)).split())
+    def text(*variables: str) -> Stated[str] | None:
+        words = next((item.text(v) for v in variables if item.text(v)), "")
         return Stated(words, source) if words else None
 
-    year, doi = find_year(facts.date), find_doi(facts.doi)
-    authors = tuple(Author(mend(a.given), mend(a.family)) for a in facts.authors)
-    keywords = tuple(dict.fromkeys(word for k in facts.keywords if (word := mend(k).strip())))
-    pages = re.sub(r"\s*-{2,}\s*", "-", facts.pages)
-    metadata = Metadata(
-        title=text(facts.title),
+    issued = item.dates.get("issued", Date())
+    year = find_year(str(issued.year or issued.literal))
+    doi = stated_doi(item.text("DOI"))
+    authors = tuple(as_author(name) for name in item.names.get("author", ()))
+    words = re.split(r"\s*[;,]\s*", item.text("keyword"))
+    keywords = tuple(dict.fromkeys(word for word in words if word))
+    return Metadata(
+        title=text("title"),
         authors=Stated(authors, source) if authors else None,
         year=Stated(year, source) if year else None,
-        venue=text(facts.venue),
-        volume=text(facts.volume),
-        issue=text(facts.issue),
-        pages=text(pages),
+        venue=text("container-title", "collection-title", "container-title-short"),
+        volume=text("volume"),
+        issue=text("issue"),
+        pages=text("page"),
         doi=Stated(doi.lower(), source) if doi else None,
         keywords=Stated(keywords, source) if keywords else None,
     )
-    return Record(facts.key, tuple(path for path in facts.files if path.strip()), metadata)
+
+
+def stated_doi(text: str) -> str | None:
+    """Return the DOI of a field that is for one: brackets, as in old ones of Wiley's, belong to it.
+
+    In running text, and after an address, they may not: see `find_doi`.
+    """
+    bare = re.sub(
+        r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", text.strip(), flags=re.IGNORECASE
+    )
+    return bare if _WHOLE_DOI.fullmatch(bare) else find_doi(text)
+
+
+def as_author(name: Name) -> Author:
+    """Return a name as documents have it: the particle with the family, the suffix with the given.
+
+    As Author("Bessel", "van der Kolk"), Author("M. L., Jr.", "Hughes"), Author("", "A Company").
+    """
+    given = " ".join(part for part in (name.given, name.dropping_particle) if part)
+    return Author(", ".join(part for part in (given, name.suffix) if part), name.whole_family)
+
+
+def as_name(author: Author) -> Name:
+    """Return a document's author as CSL has it; without a given name it is an organisation."""
+    if not author.given:
+        return Name(literal=author.family)
+    suffix = _SUFFIX.search(author.given)
+    given = author.given[: suffix.start()] if suffix else author.given
+    particle = _PARTICLE.match(author.family)
+    return Name(
+        family=author.family[particle.end() :] if particle else author.family,
+        given=given,
+        particle=particle[0].strip() if particle else "",
+        suffix=suffix[1] if suffix else "",
+    )
+
+
+def _mended(name: Name) -> Name:
+    return replace(
+        name, family=mend(name.family), given=mend(name.given), literal=mend(name.literal)
+    )
 
 
 def split_files(value: str) -> list[str]:

@@ -21,11 +21,15 @@ _MAX_BYTES = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sidecar:
-    """A bibliography file; `problems` are one line each, with the line number."""
+    """A bibliography file; `problems` are one line each, with the line number.
+
+    One that the user `named` speaks for files wherever they lie.
+    """
 
     path: Path
     records: tuple[Record, ...]
     problems: tuple[str, ...] = ()
+    named: bool = False
 
 
 def read_sidecar(path: Path) -> Sidecar | None:
@@ -90,7 +94,7 @@ class Sidecars:
 
 
 def _covers(sidecar: Sidecar, path: Path) -> bool:
-    return sidecar.path.parent in path.parents
+    return sidecar.named or sidecar.path.parent in path.parents
 
 
 def _nearest(pairs: Sequence[tuple[Sidecar, Record]]) -> Record | None:

@@ -232,6 +232,42 @@ def test_a_models_own_prompts_are_used(tiny: SentenceTransformersEmbedder, tmp_p
     assert tiny.max_tokens < bare.max_tokens == 64
 
 
+def test_the_packaged_embedder_reads_english_with_either_engine(packaged: Embedder) -> None:
+    reference = SentenceTransformersEmbedder(str(packaged_model_path()))
+    assert packaged.languages == reference.languages == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("card", "languages"),
+    [
+        ("---\nlanguage: en\n---\n", {"en"}),
+        ("---\nlanguage:\n- en\n- de\n---\n", {"en", "de"}),
+        ("---\nlanguage:\n- multilingual\n- en\n---\n", None),
+        ("---\nlicense: mit\n---\n", None),
+        ("# A model\n", None),
+        (None, None),
+    ],
+)
+def test_a_model_reads_the_languages_that_its_card_names(
+    tiny_model: Path, tmp_path: Path, card: str | None, languages: set[str] | None
+) -> None:
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    (model / "README.md").unlink()
+    if card is not None:
+        (model / "README.md").write_text(card, "utf-8")
+    assert SentenceTransformersEmbedder(str(model)).languages == languages
+
+
+def test_a_damaged_card_costs_one_warning(
+    tiny_model: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    model = shutil.copytree(tiny_model, tmp_path / "model")
+    (model / "README.md").write_text("---\nlanguage: [en\n---\n", "utf-8")
+    assert SentenceTransformersEmbedder(str(model)).languages is None
+    (record,) = [r for r in caplog.records if r.name.startswith("quoth")]
+    assert "cannot read the languages" in record.getMessage()
+
+
 def test_prompts_and_weights_make_the_fingerprint_and_the_name_does_not(
     tiny: SentenceTransformersEmbedder, tiny_model: Path, tmp_path: Path
 ) -> None:

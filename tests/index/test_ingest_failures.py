@@ -166,7 +166,7 @@ def test_a_newer_library_is_refused_and_left_alone(library: Library, papers: Pat
     library.close()
     path = library.folder / "library.db"
     with sqlite3.connect(path) as other:
-        other.execute("PRAGMA user_version = 2")
+        other.execute("PRAGMA user_version = 99")
     other.close()
     with pytest.raises(LibraryTooNew, match="Upgrade Quoth"):
         add(library, [papers])

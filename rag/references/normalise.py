@@ -1,0 +1,211 @@
+"""What a style's guide asks for and CSL cannot say, put into a copy of the data; and after it.
+
+CSL cannot compare a publisher with an author, has one word for a genre in every style, and knows
+neither IEEE's short forms nor MLA's small prepositions. Each rule here is held by an example in
+tests/rag/references/golden, and the rules that none of this reaches are listed there too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.rag.references.titles import MLA_SMALL, headline, shortened
+
+__all__ = ["normalised", "repaired"]
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_DOCTORAL = re.compile(r"ph\.?\s*d|d\.?phil|doctoral", re.IGNORECASE)
+_MASTERS = re.compile(r"master|m\.?sc|m\.?a\b", re.IGNORECASE)
+_REPORT = re.compile(r"tech(?:nical|\.)?\s*rep(?:ort|\.)?", re.IGNORECASE)
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d\w*|\d{5,}")
+
+# What a thesis is called: doctoral, master's.
+_THESES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "apa": ("Doctoral dissertation", "Master’s thesis"),
+        "chicago-author-date": ("PhD diss.", "master’s thesis"),
+        "ieee": ("Ph.D. dissertation", "M.S. thesis"),
+        "modern-language-association": ("PhD dissertation", "Master’s thesis"),
+        "nlm-citation-sequence": ("dissertation", "master’s thesis"),
+    }
+)
+
+
+def normalised(item: CslItem, style: str) -> CslItem:
+    """Return the item as a style's file must be given it; its key and its names stay.
+
+    Args:
+        style: a style's name; for one without rules the item is as it was, but for names in
+            Chinese characters, whose given name pandoc would close with a full stop.
+    """
+    item = _plain_chinese(_named_thesis(item, style))
+    rule = _RULES.get(style)
+    return rule(item) if rule else item
+
+
+def repaired(html: str, style: str) -> str:
+    """Return a formatted reference with what its style file cannot do right."""
+    for pattern, replacement in _REPAIRS.get(style, ()):
+        html = pattern.sub(replacement, html)
+    return html
+
+
+def _plain_chinese(item: CslItem) -> CslItem:
+    def plain(name: Name) -> Name:
+        if not _HAN.search(name.family):
+            return name
+        return Name(literal=f"{name.family}{name.given}")
+
+    names = {variable: tuple(map(plain, people)) for variable, people in item.names.items()}
+    return replace(item, names=names)
+
+
+def _named_thesis(item: CslItem, style: str) -> CslItem:
+    doctoral, masters = _THESES.get(style, ("", ""))
+    genre = item.text("genre")
+    if item.type != "thesis" or not doctoral:
+        return item
+    if _DOCTORAL.search(genre):
+        return item.with_texts(genre=doctoral)
+    return item.with_texts(genre=masters) if _MASTERS.search(genre) else item
+
+
+def _published_by_its_author(item: CslItem) -> bool:
+    authors = item.names.get("author", ())
+    return len(authors) == 1 and authors[0].literal == item.text("publisher") != ""
+
+
+def _apa(item: CslItem) -> CslItem:
+    if item.type == "article":  # the archive's name is enough
+        return item.with_texts(genre="") if item.text("number") else item
+    if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
+        return item.with_texts(number=item.text("page"), page="")
+    if item.type == "report":
+        if item.text("genre") and item.text("number"):
+            item = item.with_texts(genre=f"{item.text('genre')} No.")
+        if _published_by_its_author(item):
+            item = item.with_texts(publisher="")
+    return item
+
+
+def _chicago(item: CslItem) -> CslItem:
+    if item.type == "article":
+        return item.with_texts(number="", genre="")  # the style says "Preprint, arXiv" itself
+    if item.type == "thesis":
+        return item.with_texts(archive="")
+    if item.type == "article-journal" and item.text("number") and not item.text("page"):
+        return item.with_texts(page=item.text("number"), number="")
+    return item
+
+
+def _ieee(item: CslItem) -> CslItem:
+    if item.text("URL") and not item.text("DOI"):  # else pandoc leaves "[Online]." out
+        item = item.with_texts(medium="Online")
+    if "issued" not in item.dates:
+        item = _undated(item)
+    if item.type == "article":
+        item = _only_year(item)
+        arxiv = item.text("number").lower().startswith("arxiv:")
+        return item.with_texts(publisher="", DOI="", URL="") if arxiv else item
+    if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
+        return item.with_texts(number=item.text("page"), page="")
+    if item.type == "paper-conference":
+        short = item.text("container-title-short") or shortened(item.text("container-title"))
+        place = item.text("event-place")
+        return item.with_texts(container_title=short, publisher=place, publisher_place="")
+    if item.type in ("report", "thesis"):
+        genre = item.text("genre")
+        return item.with_texts(genre="Tech. Rep." if _REPORT.fullmatch(genre) else genre)
+    if item.type == "book":
+        return _headlined(item, "title")
+    return _headlined(item, "container-title") if item.type == "chapter" else item
+
+
+def _undated(item: CslItem) -> CslItem:
+    """Put "n.d." behind what the date would follow."""
+    variable = {"article-journal": "page", "book": "publisher", "chapter": "publisher"}.get(
+        item.type
+    )
+    before = item.text(variable or "")
+    return (
+        replace(item, texts={**item.texts, variable: f"{before}, n.d."})
+        if variable and before
+        else item
+    )
+
+
+def _only_year(item: CslItem) -> CslItem:
+    dates = {**item.dates, "issued": Date(((item.year,),))} if item.year else item.dates
+    return replace(item, dates=dates)
+
+
+def _headlined(item: CslItem, variable: str) -> CslItem:
+    """Give a title its capitals where the style file leaves that to the writer."""
+    if not _is_english(item):
+        return item
+    return replace(item, texts={**item.texts, variable: headline(item.text(variable))})
+
+
+def _is_english(item: CslItem) -> bool:
+    language = item.text("language").lower()
+    return (not language or language.startswith("en")) and not _HAN.search(item.text("title"))
+
+
+def _mla(item: CslItem) -> CslItem:
+    if item.type == "article":
+        server = item.text("publisher")
+        item = item.with_texts(number="", genre="", container_title=server, publisher="")
+    if item.type == "report" and _published_by_its_author(item):
+        item = replace(item, names={v: n for v, n in item.names.items() if v != "author"})
+    if not _is_english(item):
+        return item
+    # MLA has every preposition small; the style file's capitals are kept off by "nocase"
+    texts = dict(item.texts)
+    for variable in ("title", "container-title"):
+        if variable in texts:
+            small = headline(texts[variable], small=MLA_SMALL)
+            texts[variable] = f'<span class="nocase">{small}</span>'
+    return replace(item, texts=texts)
+
+
+def _vancouver(item: CslItem) -> CslItem:
+    if item.type == "thesis":
+        return item.with_texts(archive="")
+    if item.type == "report" and item.text("number"):  # the kind of report stands by its number
+        return item.with_texts(number=f"{item.text('genre')} {item.text('number')}".strip())
+    return item
+
+
+_RULES: Mapping[str, Callable[[CslItem], CslItem]] = MappingProxyType(
+    {
+        "apa": _apa,
+        "chicago-author-date": _chicago,
+        "ieee": _ieee,
+        "modern-language-association": _mla,
+        "nlm-citation-sequence": _vancouver,
+    }
+)
+
+_Repairs = tuple[tuple[re.Pattern[str], str], ...]
+_REPAIRS: Mapping[str, _Repairs] = MappingProxyType(
+    {
+        "ieee": (
+            # the style asks for days of two digits: "Feb. 09, 2024"
+            (re.compile(r"(?<=[a-z][.] )0(?=\d, \d{4})"), ""),
+            # the date stands before an article's number
+            (re.compile(r", (Art\. no\. [^,]+), ([^,.]*\d{4})(?=[,.])"), r", \2, \1"),
+            # a conference paper's DOI follows a comma
+            (re.compile(r"(?<=\d)\. doi: "), ", doi: "),
+        ),
+        "nlm-citation-sequence": (
+            # pandoc sets the label before the editors, and without a space
+            (re.compile(r"In, (editors?)(.*?)\. "), r"In: \2, \1. "),
+            (re.compile(r"(?<=\d)–(?=\w)"), "-"),
+            (re.compile(r"\b([JS]r)\.(?=[,.] )"), r"\1"),
+        ),
+    }
+)

@@ -34,6 +34,7 @@ class Evidence:
         cosine: of question and sentence.
         overlap: the share of the question's words, weighted by rarity, that the sentence has.
         index: the sentence's place in its passage, from 0.
+        spans: of all sentences of the passage, from its start.
     """
 
     hit: Hit
@@ -43,6 +44,7 @@ class Evidence:
     cosine: float
     overlap: float
     index: int
+    spans: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:
@@ -88,7 +90,7 @@ class FormulaReader:
                     continue
                 has = set(words)
                 overlap = sum(rarity[term] for term in terms if term in has) / total
-                evidence = _evidence(hit, (start, end), float(cosine), overlap, index)
+                evidence = _evidence(hit, spans, float(cosine), overlap, index)
                 key = (hit.document.id, evidence.start)
                 if key not in found or found[key].score < evidence.score:
                     found[key] = evidence
@@ -96,17 +98,17 @@ class FormulaReader:
 
 
 def _is_label(sentence: str, hit: Hit) -> bool:
-    """Whether it is a heading, or a line of the front matter (title, names, places)."""
+    """Whether it can answer nothing: a heading, a question, a line of the front matter."""
     shown = render(sentence)
-    if shown.rstrip(".") in (hit.passage.section, hit.document.title):
+    if shown.rstrip(".") in (hit.passage.section, hit.document.title) or shown.endswith("?"):
         return True
     return hit.passage.kind == "front" and not shown.endswith(_STOPS)
 
 
 def _evidence(
-    hit: Hit, span: tuple[int, int], cosine: float, overlap: float, index: int
+    hit: Hit, spans: tuple[tuple[int, int], ...], cosine: float, overlap: float, index: int
 ) -> Evidence:
     whole = _COSINE + _OVERLAP + _PASSAGE
     score = (_COSINE * max(0.0, cosine) + _OVERLAP * overlap + _PASSAGE * hit.score) / whole
-    start = hit.passage.start
-    return Evidence(hit, start + span[0], start + span[1], score, cosine, overlap, index)
+    begins, ends = (hit.passage.start + at for at in spans[index])
+    return Evidence(hit, begins, ends, score, cosine, overlap, index, spans)

@@ -63,7 +63,7 @@ def check_answers(assistant: Assistant, questions: Sequence[Question]) -> Scores
         if question.unanswerable:
             scores.values["abstained"][question.kind].append(float(answer.abstained is not None))
             continue
-        hits = assistant.search(question.question, k=_K)
+        hits = assistant.search(question.question, k=_K, history=history)
         quotes = [quote for sentence in answer.sentences for quote in sentence.quotes]
         files = {source.document.id: source.document.file for source in answer.sources}
         for measure, value in (

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
-from quoth.index.types import Filters, Hit
+from quoth.index.types import Document, Filters, Hit
+from quoth.rag.abstention import Answerability, answerability
 from quoth.rag.answerer import Answerer, QuotingAnswerer
-from quoth.rag.followup import standalone
-from quoth.rag.reader import Evidence, FormulaReader, SentenceReader
-from quoth.rag.relevance import confidence, is_relevant
-from quoth.rag.retriever import retrieve
+from quoth.rag.draft import Draft
+from quoth.rag.events import Answered, Event, Retrieved, last_answer, shown
+from quoth.rag.fitted_reader import FittedReader
+from quoth.rag.front_matter import shown_name
+from quoth.rag.gather import Gathered, gather, in_turn
+from quoth.rag.inquiry import Inquiry, Part, inquire
+from quoth.rag.instructions import instruction_notes
+from quoth.rag.language import language_message, language_name, unread_language
+from quoth.rag.mentions import DocumentNames
+from quoth.rag.overview import describe_documents
+from quoth.rag.reader import Evidence, SentenceReader
+from quoth.rag.relevance import is_relevant
+from quoth.rag.rerank import is_question, rerank
+from quoth.rag.rewriter import QuestionRewriter
+from quoth.rag.survey import list_documents, survey
 from quoth.rag.types import Abstention, Answer, Note, Quote, Source, Timings
+from quoth.rag.works import answer_about_works
 
-__all__ = ["Assistant", "Turn"]
+__all__ = ["N_HITS", "Assistant", "Turn"]
 
-_HITS = 10
+N_HITS = 20  # passages whose sentences are read
 _NEAREST = 3  # passages shown with an abstention
+# What is looked up in front matter or a reference list is there or not; it is wrong where the
+# question or the page was misread.
+_LOOKED_UP, _NOT_THERE = 0.9, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +47,79 @@ class Turn:
     content: str
 
 
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds since the last lap, by what was done."""
+
+    began: float = field(default_factory=time.perf_counter)
+    last: float = field(default_factory=time.perf_counter)
+    laps: dict[str, float] = field(default_factory=dict)
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name], self.last = 1e3 * (now - self.last), now
+
+    def timings(self) -> Timings:
+        return Timings(**self.laps, total_ms=1e3 * (self.last - self.began))
+
+
+@dataclass(slots=True)
+class _KnownNames:
+    """The names of the documents that were last asked, for the next question."""
+
+    documents: list[Document] = field(default_factory=list)
+    names: DocumentNames = field(default_factory=lambda: DocumentNames([]))
+
+    def of(self, documents: list[Document]) -> DocumentNames:
+        if documents != self.documents:
+            self.documents, self.names = documents, DocumentNames(documents)
+        return self.names
+
+
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions from a library. Make one with `quoth.rag.build_assistant`."""
+    """Answers questions from a library. Make one with `quoth.rag.build_assistant`.
+
+    Attributes:
+        rewriter: lets a chat model complete follow-ups and translate; by rule if None.
+    """
 
     library: Library
-    reader: SentenceReader = field(default_factory=FormulaReader)
+    reader: SentenceReader = field(default_factory=FittedReader)
     answerer: Answerer = field(default_factory=QuotingAnswerer)
+    rewriter: QuestionRewriter | None = None
+    _known: _KnownNames = field(default_factory=_KnownNames, repr=False, compare=False)
 
-    def search(self, query: str, *, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+    def search(
+        self,
+        query: str,
+        *,
+        k: int = 10,
+        filters: Filters | None = None,
+        history: Sequence[Turn] = (),
+    ) -> list[Hit]:
         """Return the k best passages for a query, best first.
+
+        Documents that the query names ("according to Liu", "the article on tides") are looked at
+        alone, several in turn; what answers a bibliographic question comes first. For a question
+        the passages come in the order of their best sentences, whose probability is their score.
+
+        Args:
+            history: the conversation before, oldest first; a follow-up is completed from it.
 
         Raises:
             EmbedderMismatch: the library was made by another embedder.
         """
-        return list(retrieve(self.library, query, k=k, filters=filters).hits)
+        filters = filters or Filters()
+        documents, inquiry, _ = self._inquire(query, filters, history)
+        looked_up = self._look_up(inquiry, documents, filters)
+        first = [s.hit for s in looked_up.sources] if isinstance(looked_up, Draft) else []
+        gathered = gather(self.library, inquiry, k=max(k, N_HITS), filters=filters)
+        if is_question(query):
+            ranked = [rerank(found.hits, self._read(found), k=k) for found in gathered]
+        else:
+            ranked = [list(found.hits) for found in gathered]
+        return in_turn([[*first, *in_turn(ranked, k)]], k)
 
     def ask(
         self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
@@ -57,40 +131,136 @@ class Assistant:
 
         Raises:
             EmbedderMismatch: the library was made by another embedder.
+            UsageError: a prompt of the user's own cannot be used.
         """
-        began = time.perf_counter()
-        notes: tuple[Note, ...] = ()
-        query = standalone(question, history)
-        if query != question:
-            notes = (Note("follow_up", f"searched for: {query}"),)
-        # An entry of a reference list is findable, and never evidence.
-        retrieval = retrieve(
-            self.library, query, k=_HITS, filters=filters, leave_out=("reference",)
-        )
-        retrieved = time.perf_counter()
-        evidence = self.reader.read(self.library, query, retrieval.query_vector, retrieval.hits)
-        read = time.perf_counter()
-        answer = self._answer(question, query, retrieval.hits, evidence)
-        done = time.perf_counter()
-        timings = Timings(
-            retrieve_ms=1e3 * (retrieved - began),
-            read_ms=1e3 * (read - retrieved),
-            answer_ms=1e3 * (done - read),
-            total_ms=1e3 * (done - began),
-        )
-        return replace(answer, notes=notes + answer.notes, timings=timings)
+        return last_answer(self.stream(question, filters=filters, history=history))
 
-    def _answer(
-        self, question: str, query: str, hits: Sequence[Hit], evidence: Sequence[Evidence]
-    ) -> Answer:
-        sure = confidence(evidence)
+    def stream(
+        self, question: str, *, filters: Filters | None = None, history: Sequence[Turn] = ()
+    ) -> Iterator[Event]:
+        """Yield what happens while a question is answered; the answer comes last.
+
+        Closing the iterator stops the answer, and a chat model's reply with it.
+
+        Args and raises as `ask`.
+        """
+        clock = _Clock()
+        filters = filters or Filters()
+        documents, inquiry, notes = self._inquire(question, filters, history)
+        notes += _notes(inquiry, documents)
+        looked_up = self._look_up(inquiry, documents, filters)
+        if looked_up is None:
+            answer = yield from self._search_and_write(inquiry, filters, clock)
+        elif isinstance(looked_up, Abstention):
+            answer = self._abstained(question, looked_up, (), _NOT_THERE)
+        else:
+            yield Retrieved(tuple(source.hit for source in looked_up.sources))
+            yield from shown(looked_up)
+            answer = self._drafted(question, looked_up, _LOOKED_UP)
+        clock.lap("answer_ms")
+        yield Answered(replace(answer, notes=notes + answer.notes, timings=clock.timings()))
+
+    def _search_and_write(
+        self, inquiry: Inquiry, filters: Filters, clock: _Clock
+    ) -> Generator[Event, None, Answer]:
+        # An entry of a reference list is findable, and evidence only where works are asked for.
+        leave_out = () if inquiry.may_cite else ("reference",)
+        gathered = gather(self.library, inquiry, k=N_HITS, filters=filters, leave_out=leave_out)
+        clock.lap("retrieve_ms")
+        evidence = [self._read(found) for found in gathered]
+        ranked = [
+            rerank(found.hits, items, k=N_HITS)
+            for found, items in zip(gathered, evidence, strict=True)
+        ]
+        hits = in_turn(ranked, N_HITS)
+        clock.lap("read_ms")
+        yield Retrieved(tuple(hits))
+        judged = self._judge(gathered, evidence)
+        reason = self._reason_to_decline(inquiry, hits, judged)
+        if reason is not None:
+            return self._abstained(inquiry.question, reason, hits, judged.confidence)
+        written = self.answerer.write(inquiry, [items for items in evidence if items], hits)
+        draft = yield from written
+        if draft.abstained:
+            declined = self._abstained(inquiry.question, draft.abstained, hits, judged.confidence)
+            return replace(declined, notes=draft.notes, prompts=draft.prompts)
+        return self._drafted(inquiry.question, draft, judged.confidence)
+
+    def _inquire(
+        self, question: str, filters: Filters, history: Sequence[Turn]
+    ) -> tuple[list[Document], Inquiry, tuple[Note, ...]]:
+        """Read a question; return the documents that may answer, and notes on how it was read."""
+        documents = self.library.documents_passing(filters)
+        names = self._known.of(documents)
+        notes: tuple[Note, ...] = ()
+        asked = question
+        if self.rewriter is not None and documents:
+            asked, notes = self._rewritten(self.rewriter, question, history)
+            history = history if asked == question else ()
+        inquiry = inquire(asked, history=history, documents=documents, names=names)
+        if self.rewriter is not None and documents and self.rewriter.decompose and _is_one(inquiry):
+            parts = self.rewriter.parts(inquiry.text)
+            notes += parts.notes
+            if len(parts.questions) > 1:
+                among = inquiry.parts[0].among
+                some = tuple(Part(text, among) for text in parts.questions)
+                inquiry = replace(inquiry, parts=some)
+        return documents, replace(inquiry, question=question), notes
+
+    def _rewritten(
+        self, rewriter: QuestionRewriter, question: str, history: Sequence[Turn]
+    ) -> tuple[str, tuple[Note, ...]]:
+        """Return the question as it can be searched for; as it is where nothing is in the way."""
+        reads = self.library.embedder.languages
+        language = unread_language(question, (), reads=reads) if reads else None
+        if not history and language is None:
+            return question, ()
+        rewritten = rewriter.standalone(question, history, language=language_name(reads))
+        return next(iter(rewritten.questions), question), rewritten.notes
+
+    def _look_up(
+        self, inquiry: Inquiry, documents: Sequence[Document], filters: Filters
+    ) -> Draft | Abstention | None:
+        """Answer what is asked of documents as wholes; None for what must be searched for."""
+        named = [document for document in documents if document.id in inquiry.named]
+        if inquiry.kind == "bibliographic":
+            return answer_about_works(self.library, inquiry, documents, filters)
+        if inquiry.kind == "about":
+            return describe_documents(self.library, named, inquiry.text)
+        if inquiry.kind != "papers":
+            return None
+        if named and not inquiry.parts[0].query:
+            return list_documents(self.library, named)
+        draft, evidence = survey(self.library, self.reader, inquiry, filters)
+        return draft if draft.sentences and is_relevant(evidence) else None
+
+    def _read(self, found: Gathered) -> list[Evidence]:
+        return self.reader.read(self.library, found.part.query, found.query_vector, found.hits)
+
+    def _judge(
+        self, gathered: Sequence[Gathered], evidence: Sequence[list[Evidence]]
+    ) -> Answerability:
+        """Judge the parts of a question; it is answered where the surest part is."""
+        pairs = zip(gathered, evidence, strict=True)
+        judged = [answerability(self.library, g.part.query, g.hits, e) for g, e in pairs]
+        return max(judged, key=lambda one: (one.stated, one.relevant, one.confidence))
+
+    def _reason_to_decline(
+        self, inquiry: Inquiry, hits: Sequence[Hit], judged: Answerability
+    ) -> Abstention | None:
         if not hits and not self.library.documents():
             message = (
                 f"The library at {self.library.folder} is empty, so there is nothing to answer "
                 "from. Add papers with: quoth add PATH"
             )
-            return self._abstained(question, Abstention("empty_library", message), (), 0.0)
-        if not evidence or not is_relevant(evidence):
+            return Abstention("empty_library", message)
+        embedder = self.library.embedder
+        reads = embedder.languages
+        asked = inquiry.text if self.rewriter else inquiry.question  # the latter has no history
+        if reads and (language := unread_language(asked, hits, reads=reads)):
+            message = language_message(language, embedder=embedder.identity.name, reads=reads)
+            return Abstention("language", message)
+        if not judged.relevant:
             message = (
                 "Nothing in the library answers this. The passages below came nearest; other "
                 "words, or wider filters, may find more."
@@ -98,14 +268,25 @@ class Assistant:
                 else "No passage of the library passes these filters or shares anything with the "
                 "question."
             )
-            return self._abstained(question, Abstention("nothing_relevant", message), hits, sure)
-        draft = self.answerer.answer(query, evidence)
+            return Abstention("nothing_relevant", message)
+        if not judged.stated:
+            message = (
+                "The papers speak of this, but none of the passages found states "
+                f"{judged.missing}. The passages below came nearest."
+            )
+            return Abstention("not_stated", message)
+        return None
+
+    def _drafted(self, question: str, draft: Draft, sure: float) -> Answer:
+        quotes = [quote for source in draft.sources for quote in source.quotes]
         return Answer(
             question,
             tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sentences),
             tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sources),
             confidence=sure,
+            notes=(*draft.notes, *instruction_notes(quotes)),
             model=self.answerer.name,
+            prompts=draft.prompts,
         )
 
     def _with_pages(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -119,6 +300,22 @@ class Assistant:
     def _abstained(
         self, question: str, reason: Abstention, hits: Sequence[Hit], confidence_: float
     ) -> Answer:
+        hits = () if reason.reason == "language" else hits  # what came is noise
         nearest = tuple(Source(n, hit) for n, hit in enumerate(hits[:_NEAREST], 1))
         model = self.answerer.name
         return Answer(question, (), (), nearest, reason, confidence_, model=model)
+
+
+def _is_one(inquiry: Inquiry) -> bool:
+    return len(inquiry.parts) == 1 and inquiry.kind in ("fact", "explain", "list")
+
+
+def _notes(inquiry: Inquiry, documents: Sequence[Document]) -> tuple[Note, ...]:
+    """Say how the question was read where that is not plain from its words."""
+    notes = []
+    if inquiry.text != inquiry.question:
+        notes.append(Note("follow_up", f"searched for: {inquiry.text}"))
+    if inquiry.named:
+        names = [shown_name(d) for d in documents if d.id in inquiry.named]
+        notes.append(Note("named_documents", f"looked only in: {'; '.join(names)}"))
+    return tuple(notes)

@@ -27,6 +27,10 @@ DEPTH = 200  # looked for each way, by meaning and by words
 MEANING_SHARE = 0.4
 NEIGHBOUR_SHARE = 0.3
 
+# What a document that a bare name may mean gets more: enough to go before what is as near, too
+# little to go before what is nearer.
+PREFERENCE = 0.1
+
 _SHINGLE = 4  # words
 _SAME = 0.7  # of the smaller one's shingles
 _LONG_WORD = 8  # letters
@@ -42,25 +46,30 @@ class Retrieval:
     query_vector: NDArray[np.float32]
 
 
-def retrieve(
+def retrieve(  # noqa: PLR0913  each of its options narrows the search in its own way
     library: Library,
     query: str,
     *,
     k: int = 10,
     filters: Filters | None = None,
     leave_out: Collection[str] = (),
+    prefer: Collection[str] = (),
 ) -> Retrieval:
     """Return the k best passages for a query, rank 1..k; fewer if fewer are found.
 
     Args:
         leave_out: kinds of passage that must not take a place among the k.
+        prefer: ids of documents whose passages count PREFERENCE more.
 
     Raises:
         EmbedderMismatch: the library was made by another embedder.
     """
     for _ in ("at once", "again, where a rebuild has just given every passage another id"):
         found, vector = library.candidates(query, depth=max(DEPTH, k), filters=filters)
-        scores = fuse(found, library.document_ids(found.dense))
+        document_of = library.document_ids(found.dense)
+        scores = fuse(found, document_of)
+        for passage_id in scores if prefer else ():
+            scores[passage_id] += PREFERENCE * (document_of[passage_id] in prefer)
         order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
         # Folding needs the texts: look at a few more than are asked for.
         passages = library.passages(order if leave_out else order[: 2 * k + 10])

@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
+from quoth.index.citation_keys import DEFAULT_PATTERN, check_pattern
 from quoth.index.embedder import DEFAULT_EMBEDDER, Embedder, Precision, load_embedder
 from quoth.index.errors import UsageError
 from quoth.index.library import Library
 from quoth.rag.assistant import Assistant
+from quoth.rag.references.styles import DEFAULT_STYLE
 
 __all__ = ["Settings", "build_assistant", "config_path", "load_settings", "save_setting"]
 
@@ -26,13 +28,44 @@ class Settings(BaseModel):
         library: the library's folder; empty for the platform's data folder.
         embedder: `all-MiniLM-L6-v2` (packaged), a sentence-transformers name, or a local path.
         precision: of the packaged embedder; `int8` suits processors without bf16.
+        llm: the chat model that answers, "provider:model"; empty for answers that quote.
+        base_url: of a chat server of one's own.
+        api_key: for the chat model; else the provider's environment variable is read.
+        timeout_s: longest silence of the chat model.
+        context_tokens: the chat model's window, where it is not known or is set lower.
+        prompts: a folder whose .md files replace the prompts of the same name.
+        repair: whether unsupported sentences are shown to the chat model once more.
+        strict: whether sentences that are not supported are dropped.
+        decompose: whether the chat model parts questions that need several documents.
+        style: of references: `apa`, another style's name, or the path of a .csl file.
+        citation_key: what the keys of new documents are made of: {family}, {year}, {word}.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Validation errors are shown, and the value that is wrong may be a key.
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     library: str = ""
     embedder: str = DEFAULT_EMBEDDER
     precision: Precision = "float"
+    llm: str = ""
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    timeout_s: float = Field(default=60.0, gt=0)
+    context_tokens: int | None = Field(default=None, ge=512)
+    prompts: str = ""
+    repair: bool = False
+    strict: bool = False
+    decompose: bool = False
+    style: str = DEFAULT_STYLE
+    citation_key: str = DEFAULT_PATTERN
+
+    @field_validator("citation_key")
+    @classmethod
+    def _is_a_pattern(cls, value: str) -> str:
+        try:
+            return check_pattern(value)
+        except UsageError as error:  # pydantic takes a ValueError for the user's mistake
+            raise ValueError(str(error)) from error
 
     def library_folder(self) -> Path:
         """Return the library's folder."""
@@ -49,31 +82,39 @@ def config_path() -> Path:
     return Path(os.environ.get("QUOTH_CONFIG") or user_config_path("quoth") / "config.toml")
 
 
-def load_settings(*, library: Path | None = None) -> Settings:
+def load_settings(*, library: Path | None = None, llm: str = "", base_url: str = "") -> Settings:
     """Return the settings: arguments, then the environment, then config.toml, then defaults.
+
+    The file's `api_key` and `base_url` go with the file's `llm`: another provider, or another
+    base_url, given by argument or environment gets neither.
 
     Args:
         library: the folder given on the command line; else QUOTH_LIBRARY; else the file's.
+        llm: given on the command line; else QUOTH_LLM; else the file's.
+        base_url: given on the command line; else QUOTH_BASE_URL; else the file's.
 
     Raises:
         UsageError: config.toml is not TOML, or has an unknown or wrong setting.
     """
     path = config_path()
-    values = _written(path)
-    chosen = str(library) if library else os.environ.get("QUOTH_LIBRARY")
-    if chosen:
-        values["library"] = chosen
-    return _checked(values, path)
+    written = _written(path)
+    given = {
+        "library": str(library or "") or os.environ.get("QUOTH_LIBRARY"),
+        "llm": llm or os.environ.get("QUOTH_LLM"),
+        "base_url": base_url or os.environ.get("QUOTH_BASE_URL"),
+    }
+    chosen = {name: value for name, value in given.items() if value}
+    return _checked(_for_the_same_server(written, chosen) | chosen, path)
 
 
 def save_setting(name: str, value: str) -> Path:
     """Write one setting to config.toml, or take it out for an empty value; return the path.
 
+    The file may hold a key: nobody but its owner can read it.
+
     Raises:
         UsageError: no such setting, or not a value that it takes.
     """
-    import tomli_w
-
     path = config_path()
     values = _written(path)
     if value:
@@ -82,15 +123,10 @@ def save_setting(name: str, value: str) -> Path:
         del values[name]
     else:
         _checked({name: getattr(Settings(), name, value)}, path)
-    _checked(values, path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.part")
-        fresh.write_text(tomli_w.dumps(values), encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
-        msg = f"cannot write the settings at {path}: {error.strerror}"
-        raise UsageError(msg) from error
+    settings = _checked(values, path)
+    if value and not isinstance(typed := getattr(settings, name), SecretStr):
+        values[name] = typed  # a number or a truth value, not its text
+    _write(values, path)
     return path
 
 
@@ -105,10 +141,68 @@ def build_assistant(
 
     Raises:
         LibraryTooNew, LibraryDamaged: the library cannot be opened.
+        UsageError, ModelError, ChatModelError: the chat model cannot be used.
     """
     settings = settings or load_settings()
     load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
-    return Assistant(Library.open(settings.library_folder(), load))
+    library = Library.open(settings.library_folder(), load)
+    return _with_chat_model(library, settings) if settings.llm else Assistant(library)
+
+
+def _with_chat_model(library: Library, settings: Settings) -> Assistant:
+    from quoth.rag.chain import ChatAnswerer
+    from quoth.rag.chat_endpoint import find_endpoint
+    from quoth.rag.chat_model import context_tokens, load_chat_model, token_counter
+    from quoth.rag.rewriting import Rewriter
+
+    endpoint = find_endpoint(
+        settings.llm,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        timeout_s=settings.timeout_s,
+        context_tokens=settings.context_tokens,
+    )
+    model = load_chat_model(endpoint)
+    prompts = Path(settings.prompts).expanduser() if settings.prompts else None
+    answerer = ChatAnswerer(
+        library,
+        model,
+        endpoint,
+        window_tokens=context_tokens(model, endpoint),
+        count_tokens=token_counter(model),
+        prompts=prompts,
+        strict=settings.strict,
+        repair=settings.repair,
+    )
+    rewriter = Rewriter(model, endpoint, prompts, decompose=settings.decompose)
+    return Assistant(library, answerer=answerer, rewriter=rewriter)
+
+
+def _for_the_same_server(written: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Return the file's settings without a key or URL that belongs to another server."""
+    kept = dict(written)
+    wanted, own = (str(values.get("llm", "")).partition(":")[0] for values in (chosen, written))
+    if wanted and own and wanted != own:
+        kept.pop("base_url", None)
+        kept.pop("api_key", None)
+    if chosen.get("base_url", "") not in {"", written.get("base_url")}:
+        kept.pop("api_key", None)
+    return kept
+
+
+def _write(values: Mapping[str, Any], path: Path) -> None:
+    import tomli_w
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.part")
+        fresh.unlink(missing_ok=True)
+        fresh.touch(mode=0o600)
+        fresh.write_text(tomli_w.dumps(values), encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        msg = f"cannot write the settings at {path}: {error.strerror}"
+        raise UsageError(msg) from error
 
 
 def _written(path: Path) -> dict[str, Any]:

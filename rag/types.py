@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from quoth.index.text import render
 from quoth.index.types import Document, Hit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "Support",
     "SupportLabel",
+    "TextDelta",
     "Timings",
 ]
 
@@ -59,12 +61,29 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer; `text` has no marks and no line breaks of the source."""
+    """One sentence of an answer; `text` has no marks and no line breaks of the source.
+
+    Attributes:
+        lead: what stands between the sentence before and this one: a space, a line's end, a bullet.
+    """
 
     text: str
     citations: tuple[Citation, ...]
     quotes: tuple[Quote, ...]
     support: Support
+    lead: str = " "
+
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is nothing but its one quotation, word for word."""
+        return len(self.quotes) == 1 and render(self.quotes[0].text) in render(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """Text of an answer to show while it is written; its marks are whole: `[n]`."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +136,7 @@ class Answer:
         nearest: the passages that came nearest, best first, when abstained.
         confidence: that this library answers the question, in [0, 1]; also when abstained.
         model: what wrote it; "quotes" for the answerer that only quotes.
+        prompts: those that were sent to a chat model, name and SHA-256.
     """
 
     question: str
@@ -128,13 +148,18 @@ class Answer:
     notes: tuple[Note, ...] = ()
     model: str = "quotes"
     timings: Timings = field(default_factory=Timings)
+    prompts: tuple[tuple[str, str], ...] = ()
 
     @property
     def text(self) -> str:
         """The sentences with their marks, or the abstention's message."""
         if self.abstained:
             return self.abstained.message
-        return " ".join(
-            sentence.text + "".join(f" [{citation.n}]" for citation in sentence.citations)
-            for sentence in self.sentences
-        )
+        return "".join(
+            f"{sentence.lead}{sentence.text}{_marks(sentence)}" for sentence in self.sentences
+        ).strip()
+
+
+def _marks(sentence: Sentence) -> str:
+    numbers = dict.fromkeys(citation.n for citation in sentence.citations)
+    return " " + "".join(f"[{n}]" for n in numbers) if numbers else ""

@@ -17,7 +17,13 @@ from typing import Annotated
 import typer
 
 from quoth.index.errors import QuothError, UsageError
-from quoth.ui import commands_ask, commands_library, commands_machine, commands_metadata
+from quoth.ui import (
+    commands_ask,
+    commands_library,
+    commands_machine,
+    commands_metadata,
+    commands_references,
+)
 from quoth.ui.options import ExitCode, set_global_library
 
 __all__ = ["app", "main"]
@@ -42,6 +48,7 @@ for command in (
     *commands_ask.COMMANDS,
     *commands_library.COMMANDS,
     *commands_metadata.COMMANDS,
+    *commands_references.COMMANDS,
     *commands_machine.COMMANDS,
 ):
     app.command()(command)

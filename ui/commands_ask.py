@@ -10,18 +10,22 @@ import typer
 from quoth.index.errors import UsageError
 from quoth.ui.options import (
     AuthorOption,
+    BaseUrlOption,
     DocumentOption,
     ExitCode,
     JsonOption,
     KindOption,
     LibraryOption,
+    LlmOption,
+    StrictOption,
     YearOption,
     open_assistant,
     parse_filters,
 )
 
 if TYPE_CHECKING:
-    from quoth.rag.assistant import Turn
+    from quoth.rag.assistant import Assistant, Turn
+    from quoth.rag.types import Answer
 
 __all__ = ["COMMANDS"]
 
@@ -38,24 +42,50 @@ def ask(
         Path | None,
         typer.Option(help='The conversation before: a JSON array of {"role", "content"}.'),
     ] = None,
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="Only the sources: bibtex, ris or csl-json.")
+    ] = None,
+    llm: LlmOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = None,
 ) -> None:
-    """Answer a question with quotes from your papers."""
-    from quoth.ui.jsons import answer_json
-    from quoth.ui.terminal import print_answer, print_json
+    """Answer a question from your papers, each sentence with its quotes."""
+    from quoth.rag.events import last_answer
+    from quoth.ui.terminal import print_answer
 
     if not question.strip():
         msg = "the question is empty. Give it in quotes: quoth ask 'Why …?'"
         raise UsageError(msg)
     filters = parse_filters(author, year, document, kind)
     turns = _read_history(history) if history else []
-    assistant = open_assistant(library)
-    answer = assistant.ask(question, filters=filters, history=turns)
-    if json:
-        print_json(answer_json(answer))
-    else:
-        print_answer(answer)
+    assistant = open_assistant(library, llm=llm, base_url=base_url, strict=strict)
+    events = assistant.stream(question, filters=filters, history=turns)
+    quiet = json or format_name
+    answer = last_answer(events) if quiet else print_answer(events)
+    if format_name:
+        _print_sources(answer, assistant, format_name)
+    elif json:
+        _print_json(answer)
     if answer.abstained:
         raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def _print_sources(answer: Answer, assistant: Assistant, format_name: str) -> None:
+    from quoth.rag.references import csl_items, export_items
+
+    everything = assistant.library.documents()
+    cited = list({source.document.id: source.document for source in answer.sources}.values())
+    typer.echo(export_items(csl_items(cited, among=everything), format_name), nl=False)
+
+
+def _print_json(answer: Answer) -> None:
+    from quoth.rag.settings import load_settings
+    from quoth.ui.commands_references import references_of
+    from quoth.ui.jsons import answer_json
+    from quoth.ui.terminal import print_json
+
+    shown = [source.document for source in (*answer.sources, *answer.nearest)]
+    print_json(answer_json(answer, references_of(shown, load_settings().style)))
 
 
 def search(
@@ -69,6 +99,8 @@ def search(
     kind: KindOption = None,
 ) -> None:
     """Find the passages nearest to a query."""
+    from quoth.rag.settings import load_settings
+    from quoth.ui.commands_references import references_of
     from quoth.ui.jsons import hits_json
     from quoth.ui.terminal import print_hits, print_json
 
@@ -79,7 +111,8 @@ def search(
     assistant = open_assistant(library)
     hits = assistant.search(query, k=k, filters=filters)
     if json:
-        print_json(hits_json(query, hits))
+        found = [hit.document for hit in hits]
+        print_json(hits_json(query, hits, references_of(found, load_settings().style)))
     else:
         print_hits(hits)
     if not hits:
@@ -93,12 +126,17 @@ def search(
         raise typer.Exit(ExitCode.NOTHING_FOUND)
 
 
-def chat(library: LibraryOption = None) -> None:
+def chat(
+    library: LibraryOption = None,
+    llm: LlmOption = None,
+    base_url: BaseUrlOption = None,
+    strict: StrictOption = None,
+) -> None:
     """Ask in a loop; a follow-up is completed from what was said. End with Ctrl-D."""
     from quoth.rag.assistant import Turn
     from quoth.ui.terminal import print_answer
 
-    assistant = open_assistant(library)
+    assistant = open_assistant(library, llm=llm, base_url=base_url, strict=strict)
     n_documents = len(assistant.library.documents())
     typer.echo(f"{n_documents} documents. Ask; Ctrl-D ends, /new forgets what was said.", err=True)
     turns: list[Turn] = []
@@ -113,8 +151,7 @@ def chat(library: LibraryOption = None) -> None:
         elif question in ("/quit", "/exit"):
             return
         elif question:
-            answer = assistant.ask(question, history=turns)
-            print_answer(answer)
+            answer = print_answer(assistant.stream(question, history=turns))
             typer.echo("")
             turns += [Turn("user", question), Turn("assistant", answer.text)]
 

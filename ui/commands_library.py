@@ -22,7 +22,9 @@ _MOST_LINES = 20  # of failures on a terminal before they are counted
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or corpus files (.jsonl).")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, folders, corpora (.jsonl), .bib, .ris, CSL-JSON.")
+    ],
     library: LibraryOption = None,
     json: JsonOption = False,
     sync: Annotated[
@@ -42,14 +44,16 @@ def add(
     """Add papers: new ones are read, changed ones replaced, unchanged ones skipped."""
     from quoth.index.add_report import AddOptions
     from quoth.index.ingest import add as add_files
+    from quoth.rag.settings import load_settings
     from quoth.ui.jsons import report_json
     from quoth.ui.progress import DocumentProgress
     from quoth.ui.terminal import print_json
 
     if password == "-":  # noqa: S105  (the option's own word, not a password)
         password = typer.prompt("Password", hide_input=True, err=True)
-    options = AddOptions(password, sync, copy, dry_run, time_limit)
     opened = open_assistant(library).library
+    pattern = load_settings().citation_key
+    options = AddOptions(password, sync, copy, dry_run, time_limit, pattern)
     with DocumentProgress("adding") as progress:
         report = add_files(
             opened,
@@ -100,6 +104,7 @@ def info(
         more = {
             "path": found.path,
             "format": found.format,
+            "key": found.key or None,
             "characters": found.n_characters,
             "sections": sections,
             "problems": list(found.problems),
@@ -173,6 +178,9 @@ def open_(
 
     opened = open_assistant(library).library
     found = opened.document(document)
+    if not found.has_text:
+        msg = f"{found.file} is an entry without a file. When you have the file: quoth add FILE"
+        raise UsageError(msg)
     pages = document_pages(opened.text(found.id))
     if page is not None and page > len(pages):
         msg = f"{found.file} has {len(pages)} pages; there is no page {page}"
@@ -201,6 +209,7 @@ def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None
         (len(report.removed), "would be removed" if dry_run else "removed"),
         (report.n_unchanged, "unchanged"),
         (len(report.described), "described anew by a bibliography"),
+        (len(report.entries), "entries without a file"),
         (len(report.failures), "could not be read"),
     ]
     said = [f"{count} {what}" for count, what in counts if count]
@@ -215,7 +224,7 @@ def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None
         typer.echo(line)
     if len(lines) > limit:
         typer.echo(f"  … and {len(lines) - limit} more; all of them: quoth doctor")
-    if (report.added or report.replaced) and not dry_run:
+    if (report.added or report.replaced or report.entries) and not dry_run:
         typer.echo(f"library: {library.folder}")
 
 
@@ -230,7 +239,11 @@ def _print_info(document: Document, sections: list[str]) -> None:
     facts = {
         "title": "not stated",
         **stated,
+        "key": document.key,
         "file": document.file,
+        "status": ""
+        if document.has_text
+        else "no text: an entry of a bibliography, without a file",
         "path": document.path,
         "id": document.id,
         "pages": document.n_pages,

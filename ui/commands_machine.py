@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from quoth.index.errors import UsageError
 from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
 
 __all__ = ["COMMANDS", "config"]
@@ -40,7 +41,7 @@ def show(json: JsonOption = False) -> None:
     from quoth.ui.terminal import print_json
 
     settings = load_settings()
-    values = settings.model_dump() | {"library": str(settings.library_folder())}
+    values = settings.model_dump(mode="json") | {"library": str(settings.library_folder())}
     if json:
         print_json({"path": str(config_path()), "settings": values})
         return
@@ -53,12 +54,22 @@ def show(json: JsonOption = False) -> None:
 
 @config.command("set")
 def set_(
-    name: Annotated[str, typer.Argument(help="library, embedder or precision.")],
-    value: Annotated[str, typer.Argument(help="Empty ('') goes back to the default.")],
+    name: Annotated[str, typer.Argument(help="One of those that `quoth config show` lists.")],
+    value: Annotated[
+        str | None,
+        typer.Argument(
+            help="Empty ('') goes back to the default. Leave out a key: it is asked for."
+        ),
+    ] = None,
 ) -> None:
     """Change one setting."""
     from quoth.rag.settings import save_setting
 
+    if value is None:
+        if name != "api_key":
+            msg = f"say what {name} is to be: quoth config set {name} VALUE"
+            raise UsageError(msg)
+        value = typer.prompt("api_key", hide_input=True, err=True)
     typer.echo(f"saved in {save_setting(name, value)}")
 
 

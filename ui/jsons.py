@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -15,8 +15,13 @@ __all__ = ["answer_json", "document_json", "documents_json", "hits_json", "repor
 Json = dict[str, Any]
 
 
-def answer_json(answer: Answer) -> Json:
-    """Return what `quoth ask --json` prints."""
+def answer_json(answer: Answer, references: Mapping[str, str]) -> Json:
+    """Return what `quoth ask --json` prints.
+
+    Args:
+        references: formatted ones, by document id.
+    """
+    numbers = {quote: source.n for source in answer.sources for quote in source.quotes}
     return {
         "question": answer.question,
         "answer": answer.text,
@@ -25,15 +30,15 @@ def answer_json(answer: Answer) -> Json:
         "sentences": [
             {
                 "text": sentence.text,
-                "citations": [citation.n for citation in sentence.citations],
+                "citations": list(dict.fromkeys(citation.n for citation in sentence.citations)),
                 "quotes": [
                     {
-                        "n": citation.n,
+                        "n": numbers[quote],
                         "start": quote.start,
                         "end": quote.end,
                         "text": quote.text,
                     }
-                    for citation, quote in zip(sentence.citations, sentence.quotes, strict=True)
+                    for quote in sentence.quotes
                 ],
                 "support": {
                     "label": sentence.support.label,
@@ -42,15 +47,16 @@ def answer_json(answer: Answer) -> Json:
             }
             for sentence in answer.sentences
         ],
-        "sources": [_source(source) for source in answer.sources],
-        "nearest": [_source(source) for source in answer.nearest],
+        "sources": [_source(source, references) for source in answer.sources],
+        "nearest": [_source(source, references) for source in answer.nearest],
         "notes": [asdict(note) for note in answer.notes],
         "model": answer.model,
+        "prompts": dict(answer.prompts),
         "timings": {name: round(ms, 2) for name, ms in asdict(answer.timings).items()},
     }
 
 
-def hits_json(query: str, hits: Sequence[Hit]) -> Json:
+def hits_json(query: str, hits: Sequence[Hit], references: Mapping[str, str]) -> Json:
     """Return what `quoth search --json` prints."""
     return {
         "query": query,
@@ -60,7 +66,7 @@ def hits_json(query: str, hits: Sequence[Hit]) -> Json:
                 "score": round(hit.score, 6),
                 "dense_score": None if hit.dense_score is None else round(hit.dense_score, 6),
                 "lexical_score": None if hit.lexical_score is None else round(hit.lexical_score, 6),
-                "document": document_json(hit.document),
+                "document": document_json(hit.document, references),
                 **_place(hit),
             }
             for hit in hits
@@ -82,15 +88,15 @@ def documents_json(documents: Sequence[Document]) -> Json:
                 "doi": document.doi,
                 "pages": document.n_pages,
                 "passages": document.n_passages,
-                "status": "partly read" if document.problems else "ok",
+                "status": _status(document),
             }
             for document in documents
         ]
     }
 
 
-def document_json(document: Document) -> Json:
-    """Return a document as sources and hits name it; `reference` is for a formatted one."""
+def document_json(document: Document, references: Mapping[str, str]) -> Json:
+    """Return a document as sources and hits name it, with its formatted reference."""
     return {
         "id": document.id,
         "file": document.file,
@@ -98,8 +104,14 @@ def document_json(document: Document) -> Json:
         "authors": [asdict(author) for author in document.authors],
         "year": document.year,
         "doi": document.doi,
-        "reference": None,
+        "reference": references.get(document.id) or None,
     }
+
+
+def _status(document: Document) -> str:
+    if not document.has_text:
+        return "no text"
+    return "partly read" if document.problems else "ok"
 
 
 def report_json(report: AddReport) -> Json:
@@ -110,6 +122,7 @@ def report_json(report: AddReport) -> Json:
         "moved": report.moved,
         "removed": report.removed,
         "described": report.described,
+        "entries": report.entries,
         "unchanged": report.n_unchanged,
         "passages": report.n_passages,
         "other_files": report.n_other_files,
@@ -118,10 +131,10 @@ def report_json(report: AddReport) -> Json:
     }
 
 
-def _source(source: Source) -> Json:
+def _source(source: Source, references: Mapping[str, str]) -> Json:
     return {
         "n": source.n,
-        "document": document_json(source.document),
+        "document": document_json(source.document, references),
         **_place(source.hit),
         "quotes": [
             {"start": quote.start, "end": quote.end, "text": quote.text} for quote in source.quotes

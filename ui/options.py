@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AuthorOption",
+    "BaseUrlOption",
     "DocumentOption",
     "ExitCode",
     "JsonOption",
     "KindOption",
     "LibraryOption",
+    "LlmOption",
+    "StrictOption",
     "YearOption",
     "open_assistant",
     "parse_filters",
@@ -53,6 +56,16 @@ DocumentOption = Annotated[
 KindOption = Annotated[
     list[str] | None, typer.Option(help="front, abstract, body or reference; may be repeated.")
 ]
+LlmOption = Annotated[
+    str | None, typer.Option("--llm", help="A chat model, PROVIDER:MODEL; 'none' quotes.")
+]
+BaseUrlOption = Annotated[
+    str | None, typer.Option("--base-url", help="A chat server of your own, http://…/v1.")
+]
+StrictOption = Annotated[
+    bool | None,
+    typer.Option("--strict/--no-strict", help="Drop sentences that no passage supports."),
+]
 
 _KINDS = frozenset({"front", "abstract", "body", "reference"})
 _YEARS = re.compile(r"(\d{4})?(\.\.)?(\d{4})?")
@@ -65,15 +78,33 @@ def set_global_library(folder: Path | None) -> None:
     _global_library[0] = folder
 
 
-def open_assistant(library: Path | None) -> Assistant:
+def open_assistant(
+    library: Path | None,
+    *,
+    llm: str | None = "none",
+    base_url: str | None = None,
+    strict: bool | None = None,
+) -> Assistant:
     """Put the assistant together for a command.
 
+    Args:
+        llm: a chat model for it; None for the one of the settings, "none" for none at all, as
+            commands want that do not answer.
+
     Raises:
-        QuothError: settings or library cannot be read.
+        QuothError: settings or library cannot be read, or the chat model cannot be used.
     """
     from quoth.rag.settings import build_assistant, load_settings
 
-    return build_assistant(load_settings(library=library or _global_library[0]))
+    settings = load_settings(
+        library=library or _global_library[0],
+        llm="" if llm in (None, "none") else llm,
+        base_url=base_url or "",
+    )
+    changed: dict[str, object] = {} if strict is None else {"strict": strict}
+    if llm == "none":
+        changed["llm"] = ""
+    return build_assistant(settings.model_copy(update=changed))
 
 
 def parse_filters(

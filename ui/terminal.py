@@ -8,19 +8,28 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quoth.index.text import render
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
     from quoth.index.types import Document, Hit
-    from quoth.rag.types import Answer, Source
+    from quoth.rag.events import Event
+    from quoth.rag.types import Answer, Sentence, Source
 
 __all__ = ["console", "print_answer", "print_documents", "print_hits", "print_json"]
 
+_SIGNS = {
+    "supported": ("✓", "green"),
+    "partial": ("~", "yellow"),
+    "unsupported": ("?", "yellow"),
+    "contradicted": ("✗", "red"),
+}
 _SNIPPET = 320  # characters of a passage that was not quoted
 
 
@@ -48,28 +57,88 @@ def print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_answer(answer: Answer) -> None:
-    """Print an answer with its sources below, or why there is none and what came nearest."""
+def print_answer(events: Iterable[Event]) -> Answer:
+    """Print an answer while it comes, then its notes and sources; return it.
+
+    A sentence is printed when it has been checked. One that a chat model wrote has a sign: ✓
+    supported, ~ in part, ? not, ✗ contradicted by what it cites.
+    """
     from rich.text import Text
 
+    from quoth.rag.events import Answered, Retrieved, SentenceChecked, TextDelta
+
     out = console()
+    printed = []
+    answer: Answer | None = None
+    with _waiting() as say:
+        for event in events:
+            match event:
+                case Retrieved():
+                    say("answering …")
+                case TextDelta():
+                    say("checking …")
+                case SentenceChecked(sentence):
+                    out.print(_line(sentence))
+                    printed.append(sentence)
+                case Answered(answer=whole):
+                    answer = whole
+    if answer is None:
+        msg = "the events of an answer end with it"
+        raise ValueError(msg)
+    if answer.sentences and tuple(printed) != answer.sentences and _differ(printed, answer):
+        out.print(Text("\nAfter a second look:", style="bold"))
+        for sentence in answer.sentences:
+            out.print(_line(sentence))
+    _print_rest(out, answer)
+    return answer
+
+
+def _print_rest(out: Console, answer: Answer) -> None:
+    from rich.text import Text
+
+    if answer.abstained:
+        out.print(Text(render(answer.abstained.message), style="yellow"))
     for note in answer.notes:
         out.print(Text(render(note.message), style="dim"))
-    if answer.abstained:
-        out.print(Text(answer.abstained.message, style="yellow"))
-        if answer.nearest:
-            out.print(Text("\nNearest passages", style="bold"))
-        for source in answer.nearest:
-            _print_source(out, source, mark="·")
-        return
-    for sentence in answer.sentences:
-        line = Text(sentence.text)
-        for citation in sentence.citations:
-            line.append(f" [{citation.n}]", style="bold cyan")
-        out.print(line)
-    out.print(Text("\nSources", style="bold"))
+    if answer.nearest:
+        out.print(Text("\nNearest passages", style="bold"))
+    for source in answer.nearest:
+        _print_source(out, source, mark="·")
+    if answer.sources:
+        out.print(Text("\nSources", style="bold"))
     for source in answer.sources:
         _print_source(out, source, mark=f"[{source.n}]")
+
+
+def _line(sentence: Sentence) -> Text:
+    from rich.text import Text
+
+    line = Text(_printable(f"{sentence.lead.strip()} {sentence.text}".lstrip()))
+    for n in dict.fromkeys(citation.n for citation in sentence.citations):
+        line.append(f" [{n}]", style="bold cyan")
+    if not sentence.is_quote:
+        sign, style = _SIGNS[sentence.support.label]
+        line.append(f" {sign}", style=style)
+    return line
+
+
+def _printable(text: str) -> str:
+    """Return text with its lines kept as they are, but for those that hide something."""
+    return "\n".join(line if line.isprintable() else render(line) for line in text.splitlines())
+
+
+def _differ(printed: Sequence[Sentence], answer: Answer) -> bool:
+    return [sentence.text for sentence in printed] != [s.text for s in answer.sentences]
+
+
+@contextmanager
+def _waiting() -> Iterator[Callable[[str], None]]:
+    """Show on a terminal that something is going on; yield what changes the words."""
+    if not (sys.stderr.isatty() and sys.stdout.isatty()):
+        yield lambda _words: None
+        return
+    with console(stderr=True).status("searching …") as status:
+        yield status.update
 
 
 def print_hits(hits: Sequence[Hit]) -> None:
@@ -102,7 +171,7 @@ def print_documents(documents: Sequence[Document]) -> None:
             str(document.year or ""),
             str(document.n_pages or ""),
             str(document.n_passages),
-            "partly read" if document.problems else "",
+            _status(document),
         )
         table.add_row(*(Text(render(cell), overflow="fold") for cell in cells))
     if sys.stdout.isatty():
@@ -111,6 +180,12 @@ def print_documents(documents: Sequence[Document]) -> None:
         for row in documents:
             plain = (row.id[:8], row.file, row.title or "", str(row.n_passages))
             print("\t".join(map(render, plain)))
+
+
+def _status(document: Document) -> str:
+    if not document.has_text:
+        return "no text"
+    return "partly read" if document.problems else ""
 
 
 def _print_source(out: Console, source: Source, *, mark: str) -> None:

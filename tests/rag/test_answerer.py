@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quoth.index.types import Document, Hit, Passage
-from quoth.rag.answerer import Draft, QuotingAnswerer
+from quoth.rag.answerer import QuotingAnswerer
+from quoth.rag.draft import Draft
+from quoth.rag.events import drain
+from quoth.rag.inquiry import Inquiry, InquiryKind, Part
 from quoth.rag.reader import Evidence
 
 MakeHit = Callable[..., Hit]
@@ -22,7 +25,11 @@ def evidence_for(hit: Hit, words: str, *, score: float = 0.9) -> Evidence:
 
 
 def answer(*evidence: Evidence) -> Draft:
-    return QuotingAnswerer().answer("a question", evidence)
+    return drain(QuotingAnswerer().write(asking("fact", ""), [evidence], ()))
+
+
+def asking(kind: InquiryKind, *queries: str) -> Inquiry:
+    return Inquiry("a question", "a question", kind, tuple(Part(query) for query in queries))
 
 
 def quotes(draft: Draft) -> list[str]:
@@ -69,7 +76,7 @@ def test_at_most_four_sentences_are_quoted(paper: Hit) -> None:
 def test_what_is_much_worse_than_the_best_is_not_quoted(paper: Hit) -> None:
     draft = answer(
         evidence_for(paper, "The watch was small.", score=0.9),
-        evidence_for(paper, "Tides follow the moon.", score=0.5),
+        evidence_for(paper, "Tides follow the moon.", score=0.4),
     )
     assert quotes(draft) == ["The watch was small."]
 
@@ -109,6 +116,30 @@ def test_a_sentence_beside_a_list_is_quoted_alone(make_hit: MakeHit) -> None:
     assert quotes(draft) == ["After that the place is known."]
 
 
+def test_each_part_of_a_question_is_quoted_for_at_most_twice(paper: Hit, make_hit: MakeHit) -> None:
+    other = make_hit("Clocks were carried aboard ships.", document="e", passage_id=2)
+    sentences = [part + "." for part in paper.passage.text.rstrip(".").split(". ")]
+    one = [evidence_for(paper, sentence) for sentence in sentences]
+    two = [evidence_for(other, "Clocks were carried aboard ships.", score=0.2)]
+    draft = drain(QuotingAnswerer().write(asking("fact", "one", "two"), [one, two], ()))
+    assert [s.citations[0].n for s in draft.sentences] == [1, 1, 2]
+
+
+def test_where_a_list_is_asked_for_lists_as_good_come_first(paper: Hit, make_hit: MakeHit) -> None:
+    listed = make_hit(LIST, document="e", passage_id=2)
+    evidence = [
+        evidence_for(paper, "The watch was small.", score=0.9),
+        evidence_for(listed, "2. They run slow when low.", score=0.85),
+    ]
+    for kind, first in (("list", "Three corrections"), ("fact", "The watch was small.")):
+        draft = drain(QuotingAnswerer().write(asking(kind, ""), [evidence], ()))  # type: ignore[arg-type]
+        assert quotes(draft)[0].startswith(first)
+        assert len(draft.sentences) == 2
+    worse = [evidence[0], evidence_for(listed, "2. They run slow when low.", score=0.4)]
+    draft = drain(QuotingAnswerer().write(asking("list", ""), [worse], ()))
+    assert quotes(draft) == ["The watch was small."]
+
+
 WORDS = st.lists(
     st.sampled_from(["sea", "clock:", "1. brass", "- wheel", "moon.", "time.", "\n", "\n\n", "a)"]),
     min_size=1,
@@ -134,7 +165,7 @@ def test_the_promises_hold_for_any_evidence(
             score = data.draw(st.floats(0.5, 1))
             evidence.append(Evidence(hit, before + start, before + end, score, 0.5, 0.5, 0))
     evidence.sort(key=lambda item: -item.score)
-    draft = QuotingAnswerer().answer("a question", evidence)
+    draft = drain(QuotingAnswerer().write(asking("list", ""), [evidence], ()))
     assert 1 <= len(draft.sentences) <= 4
     assert [source.n for source in draft.sources] == list(range(1, len(draft.sources) + 1))
     by_number = {source.n: source for source in draft.sources}

@@ -24,6 +24,9 @@ HISTORY = [
         "What about the watch known as H4?",
         "In which year?",
         "Where were they kept for all of these years?",
+        "How long did that clock run at sea?",
+        "Who was the first one to sail with a clock?",
+        "Why?",
     ],
 )
 def test_a_question_that_leans_gets_the_users_last_question(question: str) -> None:
@@ -36,6 +39,13 @@ def test_a_question_that_leans_gets_the_users_last_question(question: str) -> No
         "Which ship carried the watch to Barbados in 1764?",
         "How far apart were Dunkirk and Barcelona on the meridian?",
         "Andes or Alps: where did the survey begin?",
+        "Why does the Moon raise bigger tides than the sun?",
+        "How was the second defined by the orbit of the Earth?",
+        "Who built the first clock with a gridiron pendulum?",
+        "What was wrong with the clock that was sent to Jamaica?",
+        "Does the report say that clocks ran fast?",
+        "On the other hand, were clocks ever cheap?",
+        "More than how many clocks were lost at sea?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,60 @@ def test_an_argument_wins_over_the_environment_and_that_over_the_file(
     assert load_settings().embedder == "some/model"
 
 
+def test_the_chat_model_is_taken_from_arguments_environment_and_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write('llm = "openai:file"\nbase_url = "http://file/v1"\n')
+    assert (load_settings().llm, load_settings().base_url) == ("openai:file", "http://file/v1")
+    monkeypatch.setenv("QUOTH_LLM", "openai:environment")
+    monkeypatch.setenv("QUOTH_BASE_URL", "http://environment/v1")
+    settings = load_settings()
+    assert (settings.llm, settings.base_url) == ("openai:environment", "http://environment/v1")
+    settings = load_settings(llm="openai:argument", base_url="http://argument/v1")
+    assert (settings.llm, settings.base_url) == ("openai:argument", "http://argument/v1")
+
+
+def test_the_files_key_goes_with_the_files_server_only() -> None:
+    write('llm = "openai:a"\nbase_url = "http://mine/v1"\napi_key = "hush-hush"\n')
+    assert key_and_url(load_settings(llm="openai:b")) == ("hush-hush", "http://mine/v1")
+    assert key_and_url(load_settings(base_url="http://mine/v1")) == ("hush-hush", "http://mine/v1")
+    assert key_and_url(load_settings(base_url="http://other/v1")) == ("", "http://other/v1")
+    assert key_and_url(load_settings(llm="anthropic:c")) == ("", "")
+    write('api_key = "hush-hush"\n')
+    assert key_and_url(load_settings(llm="anthropic:c")) == ("hush-hush", "")
+
+
+def key_and_url(settings: Settings) -> tuple[str, str]:
+    return settings.api_key.get_secret_value(), settings.base_url
+
+
+def test_a_key_is_not_shown_and_its_file_is_the_owners_alone() -> None:
+    write("# mine\n")
+    config_path().chmod(0o644)
+    path = save_setting("api_key", "hush-hush")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert load_settings().api_key.get_secret_value() == "hush-hush"
+    assert "hush-hush" not in f"{load_settings()!r} {load_settings().model_dump()}"
+
+
+def test_a_key_that_is_not_text_is_refused_without_being_shown() -> None:
+    write("api_key = 271828")
+    with pytest.raises(UsageError, match="api_key: Input should be a valid string") as caught:
+        load_settings()
+    assert "271828" not in f"{caught.value} {caught.value.__cause__}"
+
+
+def test_numbers_and_truth_values_are_saved_as_such() -> None:
+    save_setting("timeout_s", "90")
+    save_setting("strict", "true")
+    save_setting("context_tokens", "8192")
+    assert config_path().read_text().split() == (
+        "timeout_s = 90.0 strict = true context_tokens = 8192".split()
+    )
+    settings = load_settings()
+    assert (settings.timeout_s, settings.strict, settings.context_tokens) == (90.0, True, 8192)
+
+
 def test_home_is_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert Settings(library="~/papers").library_folder() == tmp_path / "papers"
@@ -49,6 +104,8 @@ def test_home_is_expanded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         ("precision = 'int4'", "precision: Input should be 'float' or 'int8'"),
         ("library = 5", "library: Input should be a valid string"),
         ("library = ", "cannot read the settings at"),
+        ("timeout_s = 0", "timeout_s: Input should be greater than 0"),
+        ("context_tokens = 5", "context_tokens: Input should be greater than or equal to 512"),
         ("[library]", "library: Input should be a valid string"),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 from quoth.index import Library, load_embedder
 
 ASK_KEYS = {
+    "prompts",
     "question", "answer", "abstained", "confidence", "sentences", "sources", "nearest", "notes",
     "model", "timings",
 }  # fmt: skip

@@ -25,7 +25,7 @@ from quoth.rag.overview import describe_documents
 from quoth.rag.reader import Evidence, SentenceReader
 from quoth.rag.relevance import is_relevant
 from quoth.rag.rerank import is_question, rerank
-from quoth.rag.rewriter import QuestionRewriter
+from quoth.rag.rewriter import QuestionRewriter, Rewritten
 from quoth.rag.survey import list_documents, survey
 from quoth.rag.types import Abstention, Answer, Note, Quote, Source, Timings
 from quoth.rag.works import answer_about_works
@@ -146,8 +146,8 @@ class Assistant:
         """
         clock = _Clock()
         filters = filters or Filters()
-        documents, inquiry, notes = self._inquire(question, filters, history)
-        notes += _notes(inquiry, documents)
+        documents, inquiry, rewritten = self._inquire(question, filters, history)
+        notes = rewritten.notes + _notes(inquiry, documents)
         looked_up = self._look_up(inquiry, documents, filters)
         if looked_up is None:
             answer = yield from self._search_and_write(inquiry, filters, clock)
@@ -156,9 +156,12 @@ class Assistant:
         else:
             yield Retrieved(tuple(source.hit for source in looked_up.sources))
             yield from shown(looked_up)
-            answer = self._drafted(question, looked_up, _LOOKED_UP)
+            quoted = self._drafted(question, looked_up, _LOOKED_UP)
+            answer = replace(quoted, model=QuotingAnswerer.name)
         clock.lap("answer_ms")
-        yield Answered(replace(answer, notes=notes + answer.notes, timings=clock.timings()))
+        notes += answer.notes
+        prompts = rewritten.prompts + answer.prompts
+        yield Answered(replace(answer, notes=notes, prompts=prompts, timings=clock.timings()))
 
     def _search_and_write(
         self, inquiry: Inquiry, filters: Filters, clock: _Clock
@@ -188,35 +191,37 @@ class Assistant:
 
     def _inquire(
         self, question: str, filters: Filters, history: Sequence[Turn]
-    ) -> tuple[list[Document], Inquiry, tuple[Note, ...]]:
-        """Read a question; return the documents that may answer, and notes on how it was read."""
+    ) -> tuple[list[Document], Inquiry, Rewritten]:
+        """Read a question; return the documents that may answer, and how it was rewritten."""
         documents = self.library.documents_passing(filters)
         names = self._known.of(documents)
-        notes: tuple[Note, ...] = ()
-        asked = question
-        if self.rewriter is not None and documents:
-            asked, notes = self._rewritten(self.rewriter, question, history)
-            history = history if asked == question else ()
+        rewriter = self.rewriter if documents else None
+        whole = self._rewritten(rewriter, question, history) if rewriter else Rewritten()
+        asked = next(iter(whole.questions), question)
+        history = history if asked == question else ()
         inquiry = inquire(asked, history=history, documents=documents, names=names)
-        if self.rewriter is not None and documents and self.rewriter.decompose and _is_one(inquiry):
-            parts = self.rewriter.parts(inquiry.text)
-            notes += parts.notes
-            if len(parts.questions) > 1:
-                among = inquiry.parts[0].among
-                some = tuple(Part(text, among) for text in parts.questions)
-                inquiry = replace(inquiry, parts=some)
-        return documents, replace(inquiry, question=question), notes
+        parts = Rewritten()
+        if rewriter and rewriter.decompose and _is_one(inquiry):
+            parts = rewriter.parts(inquiry.text)
+        notes = whole.notes + parts.notes
+        if len(parts.questions) > 1:
+            among = inquiry.parts[0].among
+            some = tuple(Part(text, among) for text in parts.questions)
+            inquiry = replace(inquiry, parts=some)
+            notes += (Note("parts", f"searched for: {' / '.join(parts.questions)}"),)
+        rewritten = Rewritten((), notes, whole.prompts + parts.prompts)
+        return documents, replace(inquiry, question=question), rewritten
 
     def _rewritten(
         self, rewriter: QuestionRewriter, question: str, history: Sequence[Turn]
-    ) -> tuple[str, tuple[Note, ...]]:
-        """Return the question as it can be searched for; as it is where nothing is in the way."""
+    ) -> Rewritten:
+        """Return the question as it can be searched for; nothing where nothing is in the way."""
         reads = self.library.embedder.languages
         language = unread_language(question, (), reads=reads) if reads else None
         if not history and language is None:
-            return question, ()
-        rewritten = rewriter.standalone(question, history, language=language_name(reads))
-        return next(iter(rewritten.questions), question), rewritten.notes
+            return Rewritten()
+        name = language_name(reads) if language else "the language of the question"
+        return rewriter.standalone(question, history, language=name)
 
     def _look_up(
         self, inquiry: Inquiry, documents: Sequence[Document], filters: Filters

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,24 +122,29 @@ class ChatAnswerer:
         from quoth.rag.chat_reply import stream_reply
 
         stream, thoughts = MarkerStream(len(context.kept)), ThoughtFilter()
-        left = _LONGEST_REPLY
+        left, cuts = _LONGEST_REPLY, list[str]()  # characters; why it was cut
         broken: ChatModelError | None = None
+        limit = partial(cuts.append, "at the most tokens that its server lets it write")
+        sent = to_langchain(messages)
         try:
-            for delta in stream_reply(self.model, to_langchain(messages), self.endpoint):
+            for delta in stream_reply(self.model, sent, self.endpoint, at_limit=limit):
                 text = thoughts.feed(visible(delta))
                 yield from self._checked(stream.feed(text[:left]), checker)
                 left -= len(text)
                 if left < 0:
-                    checker.notes.append(self._too_long())
+                    cuts.append(f"after {_LONGEST_REPLY} characters")
                     break
         except ChatModelError as error:
             broken = error
         events = [*stream.feed(thoughts.close()), *stream.close()]
-        if broken or left < 0:  # the last sentence may be half of one
+        if broken or cuts:  # the last sentence may be half of one
             events = [event for event in events if not _is_open(event)]
         yield from self._checked(events, checker)
         reply = next(event for event in events if isinstance(event, FinishedReply))
-        checker.notes.extend(reply.notes)
+        checker.notes += reply.notes
+        checker.notes += [
+            Note("reply_cut", f"the reply of {self.name} was cut {why}") for why in cuts
+        ]
         if broken:
             raise broken
         return reply
@@ -186,13 +192,6 @@ class ChatAnswerer:
             "context_too_small",
             f"no passage fits into the {self.window_tokens} tokens of {self.name}; quoted "
             "instead. Set context_tokens if its window is larger",
-        )
-
-    def _too_long(self) -> Note:
-        return Note(
-            "reply_cut",
-            f"{self.name} was stopped after {_LONGEST_REPLY} characters; what it wrote until then "
-            "is shown",
         )
 
 

@@ -28,6 +28,8 @@ _LONGEST_WAIT_S = 20.0
 # What the last piece of a whole reply carries: OpenAI and those like it, Google, Mistral and Groq;
 # Anthropic; Ollama.
 _ENDS = ("finish_reason", "stop_reason", "done_reason")
+# What they say of a reply that was cut at the most tokens that the model may write.
+_AT_LIMIT = frozenset(("length", "max_tokens", "model_length"))
 
 
 def stream_reply(
@@ -35,12 +37,13 @@ def stream_reply(
     messages: Sequence[BaseMessage],
     endpoint: Endpoint,
     *,
+    at_limit: Callable[[], None] = lambda: None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Iterator[str]:
     """Yield the text of a reply as it comes; no piece is empty.
 
     A rate limit or a server's error is tried again, as long as nothing has come. Closing the
-    iterator ends the request.
+    iterator ends the request. `at_limit` is called after a reply that its server cut short.
 
     Raises:
         ChatModelError: after what was yielded so far.
@@ -56,17 +59,19 @@ def stream_reply(
     )
     first, rest = retrying(_begin, model, messages, endpoint)
     yield first.text
-    whole = _is_last(first)
+    end = _end(first)
     try:
         for piece in rest:
-            whole = whole or _is_last(piece)
+            end = end or _end(piece)
             if piece.text:
                 yield piece.text
     except Exception as error:  # noqa: BLE001  every provider raises its own
         # Not chained: a provider's text, and its request, may hold the key.
         raise translate(error, endpoint, streamed=True) from None
-    if not whole:
+    if not end:
         raise failure(endpoint, "cut_stream")
+    if end in _AT_LIMIT:
+        at_limit()
 
 
 def reply(
@@ -97,7 +102,7 @@ def _begin(
         # papers goes to the model that they named and nowhere else. It is read at the first piece.
         with tracing_context(enabled=False):
             for piece in pieces:
-                whole = whole or _is_last(piece)
+                whole = whole or bool(_end(piece))
                 if piece.text:
                     return piece, pieces
     except Exception as error:  # noqa: BLE001  every provider raises its own
@@ -105,10 +110,10 @@ def _begin(
     raise failure(endpoint, "malformed_reply" if whole else "cut_stream", "an empty reply")
 
 
-def _is_last(piece: AIMessageChunk) -> bool:
-    """Whether the model itself says so; LangChain ends every stream with an empty last piece."""
-    says = any(piece.response_metadata.get(name) for name in _ENDS)
-    return says or bool(piece.text and piece.chunk_position == "last")
+def _end(piece: AIMessageChunk) -> str:
+    """Return why the model itself says that it ended; LangChain ends every stream, but empty."""
+    said = next(filter(None, (piece.response_metadata.get(name) for name in _ENDS)), "")
+    return str(said).casefold() or ("stop" if piece.text and piece.chunk_position == "last" else "")
 
 
 def _passes(error: BaseException) -> bool:

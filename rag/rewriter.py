@@ -16,10 +16,16 @@ __all__ = ["QuestionRewriter", "Rewritten"]
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """What became of a question; `questions` is empty where it is to be read by rule."""
+    """What became of a question.
+
+    Attributes:
+        questions: empty where it is to be read by rule.
+        prompts: those that were sent to a chat model, name and SHA-256.
+    """
 
     questions: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
 
 
 class QuestionRewriter(Protocol):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from quoth.prompts import PromptName
 from quoth.rag.chat_endpoint import Endpoint
 from quoth.rag.failures import ChatModelError
-from quoth.rag.prompting import ask_once, load_checked_prompt
+from quoth.rag.prompting import ask_once, load_checked_prompt, recorded
 from quoth.rag.rewriter import Rewritten
 from quoth.rag.types import Note
 
@@ -68,11 +68,11 @@ class Rewriter:
             text = ask_once(self.model, prompt.fill(**values), self.endpoint)
         except ChatModelError as error:
             note = Note(f"chat_model_{error.kind}", f"{error}. The question was read by rule")
-            return Rewritten((), (note,))
+            return Rewritten((), (note,), recorded(prompt))
         questions = _questions(text)[:most]
         message = f"{self.endpoint.name} returned no question; it was read by rule"
         notes = () if questions else (Note("not_rewritten", message),)
-        return Rewritten(questions, notes)
+        return Rewritten(questions, notes, recorded(prompt))
 
 
 def _questions(text: str) -> tuple[str, ...]:

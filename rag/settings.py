@@ -141,7 +141,7 @@ def build_assistant(
 
     Raises:
         LibraryTooNew, LibraryDamaged: the library cannot be opened.
-        UsageError, ModelError, ChatModelError: the chat model cannot be used.
+        UsageError, ModelError: the chat model's name or package cannot be used.
     """
     settings = settings or load_settings()
     load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
@@ -153,7 +153,9 @@ def _with_chat_model(library: Library, settings: Settings) -> Assistant:
     from quoth.rag.chain import ChatAnswerer
     from quoth.rag.chat_endpoint import find_endpoint
     from quoth.rag.chat_model import context_tokens, load_chat_model, token_counter
+    from quoth.rag.failures import ChatModelError
     from quoth.rag.rewriting import Rewriter
+    from quoth.rag.unavailable import UnavailableAnswerer
 
     endpoint = find_endpoint(
         settings.llm,
@@ -162,7 +164,10 @@ def _with_chat_model(library: Library, settings: Settings) -> Assistant:
         timeout_s=settings.timeout_s,
         context_tokens=settings.context_tokens,
     )
-    model = load_chat_model(endpoint)
+    try:
+        model = load_chat_model(endpoint)
+    except ChatModelError as error:  # no key, or no such model on this machine
+        return Assistant(library, answerer=UnavailableAnswerer(error))
     prompts = Path(settings.prompts).expanduser() if settings.prompts else None
     answerer = ChatAnswerer(
         library,

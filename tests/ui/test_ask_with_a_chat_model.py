@@ -193,6 +193,16 @@ def test_no_server_is_a_note_too(examples):
     assert "34 kilograms" in ran.json["answer"]
 
 
+def test_a_missing_key_is_a_note_too(examples, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    ran = examples("ask", QUESTION, "--llm", "openai:test", "--json")
+    (note,) = ran.json["notes"]
+    assert (ran.code, note["code"]) == (0, "chat_model_no_key")
+    assert "OPENAI_API_KEY" in note["message"]
+    assert "34 kilograms" in ran.json["answer"]
+    assert ran.json["model"] == "quotes"
+
+
 def test_a_silent_server_is_given_up_after_timeout_s(ask, config):
     config("timeout_s = 0.2\n")
     given_up = threading.Event()
@@ -225,6 +235,12 @@ def test_what_was_written_before_a_break_is_kept(ask, clean_cut):
     assert any("34 kilograms" in text for text in texts[1:])
     assert not any("It was lat" in text for text in texts)
     assert set(asked.notes) == {"chat_model_cut_stream"}
+
+
+def test_a_reply_cut_at_the_models_limit_is_noted_and_its_half_sentence_left_out(ask):
+    asked = ask(Say(f"{GOOD} It was made by a carp", finish_reason="length"))
+    assert [s["text"] for s in asked.json["sentences"]] == [GOOD.replace(" [1]", "")]
+    assert set(asked.notes) == {"reply_cut"}
 
 
 @pytest.mark.parametrize("fault", [WRONG_KEY, BROKEN, GOOD], ids=["refused", "broken", "good"])
@@ -270,6 +286,8 @@ def test_a_follow_up_is_completed_for_the_search_and_asked_in_the_users_words(as
     assert asked.json["question"] == "Its weight?"
     assert QUESTION in asked.notes["follow_up"]
     rewriting, answering = asked.prompts
+    assert set(asked.json["prompts"]) == {"rewrite", "answer"}
+    assert "in the language of the question" in rewriting
     assert "user: Who made the clock H1?" in rewriting
     assert f"Question: Its weight? (that is: {QUESTION})" in answering
 
@@ -300,6 +318,8 @@ def test_a_question_for_several_documents_is_parted(ask, config):
     script = by_task(decompose=parts, answer=GOOD)
     asked = ask(script, question="Compare the clock H1 and the tide-predicting machine.")
     assert asked.labels == ["supported"]
+    assert set(asked.json["prompts"]) == {"decompose", "answer"}
+    assert "tide-predicting machine sum?" in asked.notes["parts"]
     files = {"Harrison" in asked.prompts[1], "Tide" in asked.prompts[1]}
     assert files == {True}
 
@@ -454,6 +474,11 @@ def test_a_model_in_a_folder_answers_without_a_server(examples, config, tmp_path
     assert ran.json["model"] == f"huggingface:{model}"
     assert set(ran.json["prompts"]) == {"answer"}
     assert ran.json["sentences"]
+
+
+def test_what_is_looked_up_and_not_written_is_no_chat_models(ask):
+    asked = ask(GOOD, question="Who wrote the paper on Harrison's sea clocks?")
+    assert (asked.code, asked.json["model"], asked.requests) == (0, "quotes", [])
 
 
 def test_llm_none_quotes_whatever_the_settings_say(examples, config):

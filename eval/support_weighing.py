@@ -23,6 +23,7 @@ _AGAINST = frozenset(
     "worst_miss numbers_missing numbers_apart names_missing names_apart turned".split()
 )
 _C = 1.0  # scikit-learn's own choice; there are 13 weights and thousands of claims
+_PRECISION = 0.8  # of the label "supported", where as many claims are supported as are not
 _BELOW = 0.1  # share of the supported claims that may lie below the label "partial"
 
 
@@ -73,6 +74,7 @@ def fit_weights(samples: Sequence[Sample]) -> SupportWeights:
         intercept=round(intercept, 4),
         weights={n: round(float(s), 4) for n, s in zip(FEATURES, slopes, strict=True)},
         supported_at=0.5,
+        contradicted_at=0.5,
         partial_at=0.5,
         failed=0.5,
     )
@@ -92,8 +94,9 @@ def with_thresholds(
 ) -> SupportWeights:
     """Choose the thresholds on samples, each judged by weights fitted without its source.
 
-    supported_at: where balanced accuracy is highest. partial_at: where a tenth of the supported
-    claims lie below. failed: the share of supported claims among those with a failed check.
+    supported_at: above it, four in five claims are supported. contradicted_at: where balanced
+    accuracy is highest. partial_at: where a tenth of the supported claims lie below. failed: the
+    share of supported claims among those with a failed check.
     """
     import numpy as np
 
@@ -103,11 +106,13 @@ def with_thresholds(
         [w.probability(s.compared.features) for w, s in zip(others, samples, strict=True)]
     )
     failed = np.array([bool(failed_checks(sample.compared)) for sample in samples])
-    supported_at = _best_edge(right, sure, share)
-    partial_at = min(supported_at, _quantile(sure[right], share[right], _BELOW))
+    middle = _best_edge(right, sure, share)
+    supported_at = max(middle, _precise_edge(right, sure, share))
+    partial_at = min(middle, _quantile(sure[right], share[right], _BELOW))
     return weights.model_copy(
         update={
             "supported_at": round(supported_at, 3),
+            "contradicted_at": round(middle, 3),
             "partial_at": round(partial_at, 3),
             "failed": round(float(share[failed & right].sum() / share[failed].sum()), 3),
         }
@@ -141,6 +146,18 @@ def _quantile(scores: NDArray[np.float64], share: NDArray[np.float64], at: float
     order = np.argsort(scores)
     below = np.cumsum(share[order]) / share.sum()
     return float(scores[order][min(int(np.searchsorted(below, at)), scores.size - 1)])
+
+
+def _precise_edge(
+    right: NDArray[np.bool_], sure: NDArray[np.float64], share: NDArray[np.float64]
+) -> float:
+    """Return the lowest score from which on enough of what lies above is supported."""
+    import numpy as np
+
+    order = np.argsort(-sure)
+    precision = np.cumsum((share * right)[order]) / np.cumsum(share[order])
+    precise = np.flatnonzero(precision >= _PRECISION)
+    return float(sure[order][int(precise.max(initial=0))])
 
 
 def _best_edge(

@@ -72,6 +72,8 @@ class SupportWeights(BaseModel):
 
     Attributes:
         supported_at: P(supported) from which a claim is supported.
+        contradicted_at: P(supported), what speaks against it left aside, from which a conflict
+            contradicts it.
         partial_at: P(supported) from which a part of it is.
         failed: the most that P(supported) can be where a check has failed.
     """
@@ -81,6 +83,7 @@ class SupportWeights(BaseModel):
     intercept: float
     weights: dict[str, float]
     supported_at: float
+    contradicted_at: float
     partial_at: float
     failed: float
 
@@ -119,7 +122,7 @@ def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:
     """Return the verdict on a claim; None: there was no evidence.
 
     Supported: the curve says so, the sentences that carry it have its numbers, and the evidence
-    has its names. Contradicted: the evidence would support it, but says otherwise in one thing.
+    has its names. Contradicted: the evidence would carry it, but says otherwise in one thing.
     Partial: anything else above the curve's lower edge.
     """
     if compared is None:
@@ -130,7 +133,7 @@ def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:
     reasons = failed_checks(compared)
     if reasons:
         score = min(score, weights.failed)
-    if compared.conflicts and nearness >= weights.supported_at:
+    if compared.conflicts and nearness >= weights.contradicted_at:
         label = "contradicted"
     elif not reasons and score >= weights.supported_at:
         label = "supported"

@@ -155,6 +155,7 @@ def test_a_tenth_of_the_supported_lie_below_the_label_partial() -> None:
         intercept=-2.0,
         weights={name: 4.0 if name == "overlap" else 0.0 for name in FEATURES},
         supported_at=0.5,
+        contradicted_at=0.5,
         partial_at=0.5,
         failed=0.5,
     )

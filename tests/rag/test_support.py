@@ -24,6 +24,7 @@ WEIGHTS = SupportWeights(
     intercept=-1.0,
     weights={name: 4.0 if name == "overlap" else 0.0 for name in FEATURES},
     supported_at=0.8,
+    contradicted_at=0.7,
     partial_at=0.5,
     failed=0.3,
 )

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from quoth.index import Library, add
 from quoth.index.sentence_transformers_embedder import SentenceTransformersEmbedder
 from quoth.index.types import Hit
+from quoth.rag.assistant import Assistant
 from quoth.rag.language import language_message, unread_language
 from quoth.rag.retriever import retrieve
 from tests.fakes import FakeEmbedder, save_tiny_model
@@ -184,3 +185,39 @@ def test_chinese_papers_are_searched_by_words_with_an_english_embedder(
     }.items():
         hits = retrieve(library, question).hits
         assert unread_language(question, hits, reads=ENGLISH) == expected
+
+
+CHINESE = "潮汐随月亮而涨落。哈里森的航海钟在去牙买加的路上只慢了五秒。黄铜齿轮由手工切成。"
+
+
+@pytest.mark.parametrize("reads", [None, frozenset({"en"})])
+def test_a_question_over_english_papers_is_declined_by_name_unless_the_embedder_may_read_it(
+    library: Library,
+    fake: FakeEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    papers: Path,
+    reads: frozenset[str] | None,
+) -> None:
+    add(library, [papers])
+    monkeypatch.setattr(fake, "languages", reads)
+    answer = Assistant(library).ask("哈里森的航海钟在去牙买加的路上慢了几秒？")
+    reason = answer.abstained.reason if answer.abstained else None
+    assert (reason == "language") == (reads is not None)
+    if reads:
+        assert answer.abstained
+        assert "Chinese" in answer.abstained.message
+        assert "quoth config set embedder" in answer.abstained.message
+        assert answer.nearest == ()
+
+
+def test_over_papers_in_its_language_a_question_is_answered_by_their_words(
+    library: Library,
+    fake: FakeEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+    write_papers: Callable[[dict[str, str]], Path],
+) -> None:
+    add(library, [write_papers({"钟.txt": CHINESE})])
+    monkeypatch.setattr(fake, "languages", frozenset({"en"}))
+    answer = Assistant(library).ask("哈里森的航海钟在去牙买加的路上慢了几秒？")
+    assert answer.abstained is None
+    assert "五秒" in answer.text

@@ -37,7 +37,7 @@ class Answerer(Protocol):
         """Yield text and checked sentences as they come; return the draft of them all.
 
         Args:
-            evidence: a list for each part of the inquiry, best first, at least one in all.
+            evidence: a list for each part of the inquiry that has any, best first; at least one.
             hits: the passages that were found, best first.
         """
         ...

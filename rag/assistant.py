@@ -65,15 +65,18 @@ class _Clock:
 
 @dataclass(slots=True)
 class _KnownNames:
-    """The names of the documents that were last asked, for the next question."""
+    """The names of the documents that were last asked, for the next question.
 
-    documents: list[Document] = field(default_factory=list)
-    names: DocumentNames = field(default_factory=lambda: DocumentNames([]))
+    One attribute, replaced at once: several threads may ask.
+    """
+
+    last: tuple[list[Document], DocumentNames] | None = None
 
     def of(self, documents: list[Document]) -> DocumentNames:
-        if documents != self.documents:
-            self.documents, self.names = documents, DocumentNames(documents)
-        return self.names
+        known = self.last
+        if known is None or documents != known[0]:
+            known = self.last = (documents, DocumentNames(documents))
+        return known[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,10 @@ class Assistant:
         documents, inquiry, _ = self._inquire(query, filters, history)
         looked_up = self._look_up(inquiry, documents, filters)
         first = [s.hit for s in looked_up.sources] if isinstance(looked_up, Draft) else []
-        gathered = gather(self.library, inquiry, k=max(k, N_HITS), filters=filters)
-        if is_question(query):
-            ranked = [rerank(found.hits, self._read(found), k=k) for found in gathered]
-        else:
-            ranked = [list(found.hits) for found in gathered]
+        asks = is_question(query)  # a claim, or words to look for, have no answering sentence
+        depth = max(k, N_HITS) if asks else k
+        gathered = gather(self.library, inquiry, k=depth, filters=filters)
+        ranked = [rerank(g.hits, self._read(g), k=k) if asks else g.hits for g in gathered]
         return in_turn([[*first, *in_turn(ranked, k)]], k)
 
     def ask(

@@ -109,8 +109,8 @@ class AssistantRunnable(Runnable[str, Answer]):
     def stream(  # type: ignore[override]  # what happens on the way to an Answer is no Answer
         self,
         input: str,  # noqa: A002  LangChain's name
-        config: RunnableConfig | None = None,  # noqa: ARG002
-        **kwargs: Any,  # noqa: ARG002
+        config: RunnableConfig | None = None,  # noqa: ARG002  LangChain's signature
+        **kwargs: Any,  # noqa: ARG002  LangChain's signature
     ) -> Iterator[Event]:
         """Yield what happens while a question is answered.
 
@@ -123,7 +123,7 @@ class AssistantRunnable(Runnable[str, Answer]):
         self,
         input: Iterator[str],  # noqa: A002  LangChain's name
         config: RunnableConfig | None = None,
-        **kwargs: Any,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002  LangChain's signature
     ) -> Iterator[Answer]:
         """Yield the Answer: what a chain that is streamed hands to its next link."""
         yield self.invoke("".join(input), config)

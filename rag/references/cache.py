@@ -35,7 +35,7 @@ class ReferenceCache:
                 for at in range(0, len(stamps), _AT_ONCE):
                     part = stamps[at : at + _AT_ONCE]
                     marks = ",".join("?" * len(part))
-                    query = f"SELECT stamp, html FROM formatted WHERE stamp IN ({marks})"  # noqa: S608
+                    query = f"SELECT stamp, html FROM formatted WHERE stamp IN ({marks})"  # noqa: S608  marks are "?"
                     found |= dict(connection.execute(query, part))
         except sqlite3.Error as error:
             log.debug("the cache of references cannot be read: %s", error)

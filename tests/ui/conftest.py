@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from quoth.ui.cli import run
+from tests.ui.chat_asking import ask, config
+
+__all__ = ["ask", "config"]  # fixtures
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "library"
 

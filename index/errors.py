@@ -14,7 +14,7 @@ QuothError
 │   ├── EmbedderMismatch       the index was made by another embedder: quoth rebuild
 │   └── UnknownDocument        no such document
 └── ModelError                 an embedder or model cannot be loaded
-    └── ChatModelError         a chat model did not answer; see quoth.rag.failures
+    └── ChatModelError         a chat model did not answer; see quoth.rag.chat.failures
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from quoth.index.text import render
 from quoth.index.types import Hit
 from quoth.rag.draft import Quoted, draft_of, join_drafts
 from quoth.rag.events import Writing, shown
-from quoth.rag.inquiry import Inquiry
-from quoth.rag.reader import Evidence
-from quoth.rag.widen import is_list, widen
+from quoth.rag.question.inquiry import Inquiry
+from quoth.rag.question.widen import is_list, widen
+from quoth.rag.reading.reader import Evidence
 
 __all__ = ["Answerer", "QuotingAnswerer"]
 

@@ -10,25 +10,25 @@ from typing import Literal
 from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
 from quoth.index.types import Document, Filters, Hit
-from quoth.rag.abstention import Answerability, answerability
 from quoth.rag.answerer import Answerer, QuotingAnswerer
+from quoth.rag.chat.instructions import instruction_notes
+from quoth.rag.chat.rewriter import QuestionRewriter, Rewritten
 from quoth.rag.draft import Draft
 from quoth.rag.events import Answered, Event, Retrieved, last_answer, shown
-from quoth.rag.fitted_reader import FittedReader
-from quoth.rag.front_matter import shown_name
-from quoth.rag.gather import Gathered, gather, in_turn
-from quoth.rag.inquiry import Inquiry, Part, inquire
-from quoth.rag.instructions import instruction_notes
-from quoth.rag.language import language_message, language_name, unread_language
-from quoth.rag.mentions import DocumentNames
-from quoth.rag.overview import describe_documents
-from quoth.rag.reader import Evidence, SentenceReader
-from quoth.rag.relevance import is_relevant
-from quoth.rag.rerank import is_question, rerank
-from quoth.rag.rewriter import QuestionRewriter, Rewritten
-from quoth.rag.survey import list_documents, survey
+from quoth.rag.question.front_matter import shown_name
+from quoth.rag.question.gather import Gathered, gather, in_turn
+from quoth.rag.question.inquiry import Inquiry, Part, inquire
+from quoth.rag.question.language import language_message, language_name, unread_language
+from quoth.rag.question.mentions import DocumentNames
+from quoth.rag.question.overview import describe_documents
+from quoth.rag.question.survey import list_documents, survey
+from quoth.rag.question.works import answer_about_works
+from quoth.rag.reading.abstention import Answerability, answerability
+from quoth.rag.reading.fitted_reader import FittedReader
+from quoth.rag.reading.reader import Evidence, SentenceReader
+from quoth.rag.reading.relevance import is_relevant
+from quoth.rag.reading.rerank import is_question, rerank
 from quoth.rag.types import Abstention, Answer, Note, Quote, Source, Timings
-from quoth.rag.works import answer_about_works
 
 __all__ = ["N_HITS", "Assistant", "Turn"]
 

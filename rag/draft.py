@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from quoth.index.types import Document, Hit, Passage
-from quoth.rag.lists import show_list
+from quoth.rag.question.lists import show_list
 from quoth.rag.types import Abstention, Citation, Note, Quote, Sentence, Source, Support
 
 __all__ = ["Draft", "Quoted", "draft_of", "hit_at", "join_drafts"]

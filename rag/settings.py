@@ -150,12 +150,12 @@ def build_assistant(
 
 
 def _with_chat_model(library: Library, settings: Settings) -> Assistant:
-    from quoth.rag.chain import ChatAnswerer
-    from quoth.rag.chat_endpoint import find_endpoint
-    from quoth.rag.chat_model import context_tokens, load_chat_model, token_counter
-    from quoth.rag.failures import ChatModelError
-    from quoth.rag.rewriting import Rewriter
-    from quoth.rag.unavailable import UnavailableAnswerer
+    from quoth.rag.chat.chain import ChatAnswerer
+    from quoth.rag.chat.endpoint import find_endpoint
+    from quoth.rag.chat.failures import ChatModelError
+    from quoth.rag.chat.model import context_tokens, load_chat_model, token_counter
+    from quoth.rag.chat.rewriting import Rewriter
+    from quoth.rag.chat.unavailable import UnavailableAnswerer
 
     endpoint = find_endpoint(
         settings.llm,

@@ -13,12 +13,12 @@ from pydantic import Field
 
 from quoth.index import Library
 from quoth.rag.answerer import Answerer
-from quoth.rag.chain import ChatAnswerer
-from quoth.rag.chat_endpoint import Endpoint, find_endpoint
+from quoth.rag.chat.chain import ChatAnswerer
+from quoth.rag.chat.endpoint import Endpoint, find_endpoint
 from quoth.rag.draft import Draft
 from quoth.rag.events import SentenceChecked, TextDelta
-from quoth.rag.inquiry import Inquiry, Part
-from quoth.rag.reader import FormulaReader
+from quoth.rag.question.inquiry import Inquiry, Part
+from quoth.rag.reading.reader import FormulaReader
 from quoth.rag.retriever import retrieve
 from quoth.rag.types import Note, Sentence
 

@@ -12,8 +12,8 @@ from quoth.index.types import Document, Hit, Passage
 from quoth.rag.answerer import QuotingAnswerer
 from quoth.rag.draft import Draft
 from quoth.rag.events import drain
-from quoth.rag.inquiry import Inquiry, InquiryKind, Part
-from quoth.rag.reader import Evidence
+from quoth.rag.question.inquiry import Inquiry, InquiryKind, Part
+from quoth.rag.reading.reader import Evidence
 
 MakeHit = Callable[..., Hit]
 

@@ -26,14 +26,14 @@ QUESTION = "How many seconds did Harrison's chronometer lose?"
 # Adapting files: what LangChain gives and takes is known here and nowhere else.
 ADAPT = {
     "eval/bench/peers/langchain_peer.py",
-    "rag/chain.py",
-    "rag/chat_model.py",
-    "rag/chat_reply.py",
-    "rag/prompting.py",
-    "rag/repairing.py",
-    "rag/rewriting.py",
+    "rag/chat/chain.py",
+    "rag/chat/model.py",
+    "rag/chat/reply.py",
+    "rag/chat/prompting.py",
+    "rag/chat/repairing.py",
+    "rag/chat/rewriting.py",
     "rag/langchain_adapters.py",
-    "rag/transformers_chat.py",
+    "rag/chat/transformers_model.py",
 }
 
 

@@ -302,7 +302,7 @@ def test_without_a_chat_model_langchain_is_not_imported(example_library: Path) -
 
 
 def test_a_provider_that_is_not_installed_is_named_with_its_command(examples, monkeypatch):
-    monkeypatch.setattr("quoth.rag.chat_model.find_spec", lambda _: None)
+    monkeypatch.setattr("quoth.rag.chat.model.find_spec", lambda _: None)
     ran = examples("ask", QUESTION, "--llm", "ollama:llama3.2")
     assert ran.code == 1
     assert ran.err.count("\n") == 1

@@ -1,0 +1,1 @@
+"""Fits what the product ships: weights, curves, thresholds; each by a command."""

@@ -1,0 +1,1 @@
+"""The answer of a chat model: asked, streamed, cited, checked, repaired."""

@@ -1,0 +1,104 @@
+"""Kinds of question, told by their words."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from quoth.rag.question.name_words import WORK
+
+__all__ = ["InquiryKind", "asks_about_whole", "asks_for_papers", "kind_of_answer", "survey_query"]
+
+InquiryKind = Literal["fact", "explain", "list", "bibliographic", "about", "papers"]
+
+_EXPLAIN = re.compile(
+    r"\b(?:why\b|how (?!(?:many|much|long|old|often|far|big|large|heavy|high|tall|deep|fast|wide|"
+    r"small|cheap|late|early|soon|good|badly|well|close|hot|cold|likely|accurate|precise|common|rare|"
+    r"strong|thick|short|expensive|effective|reliable|frequent\w*)\b)|"
+    r"in (?:what|which) (?:way|sense|respect)\b|for (?:what|which) reasons?\b|"
+    r"what (?:makes?|made|explains?|caused?|causes|leads? to|led|is wrong|was wrong)\b|"
+    r"explain\b|describe\b|what (?:is|was|are|were) the (?:reasons?|causes?|mechanisms?)\b)",
+    re.IGNORECASE,
+)
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}|several|main|various|different)"
+_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|must|may|might|will|would|be)"
+_NOT_PLURAL = r"(?:this|its|as|thus|plus|us|always|perhaps|sometimes|across|towards)\b"
+_LIST = re.compile(
+    r"\A\W*(?:please |can you |could you )?(?:name|list|enumerate|give|mention)\s|"
+    rf"\b(?:which|what|the) (?:{_COUNT} )(?:[\w-]+ )?[\w-]{{2,}}[^\Ws]s\b|"
+    r"\b(?:which|what) (?:sorts|kinds|types|forms|classes|categories|groups|ways)\b|"
+    rf"\b(?:which|what)(?: (?!{_AUX}\b)[\w-]+){{0,3}}? (?!{_AUX}\b|{_NOT_PLURAL})"
+    rf"[\w-]{{2,}}[^\Ws]s (?:{_AUX}|exist|in|on|of|for|to|at|from|with)\b|"
+    rf"\bwhat (?:are|were)(?: [\w-]+){{1,4}}? (?!{_NOT_PLURAL})[\w-]{{2,}}s\b",
+    re.IGNORECASE,
+)
+_TOPIC = (
+    r"(?:discuss\w*|mention\w*|deal\w*|cover\w*|address\w*|talk\w*|tells?|says?|describ\w+|"
+    r"explain\w*|report\w*|stud(?:y|ies)|examin\w+|investigat\w+|use|uses|concern\w*|contain\w*|"
+    r"argu\w+|treat\w*|look\w*|focus\w*|compar\w+|consider\w*|analy[sz]e[sd]?|propos\w+|present\w*|"
+    r"show|shows|cites?|writ\w+|wrote|speaks?)"
+)
+# Only of the library's papers, not "which study design" or "which books were burned".
+_SPEAK = (
+    r"(?: (?:in|of) (?:the|my|this|your) (?:library|collection|folder))?"
+    rf"(?:(?: that| which)? {_TOPIC}\b| (?:is|are) (?:there )?(?:about|on|by|from)\b|"
+    r" (?:about|on|by|from|with|do you have|do i have|should i read)\b|"
+    rf" (?:do|does|did|has|have) .{{1,60}}?\b(?:{_TOPIC}|written|published|publish|author)\b|"
+    r" (?:were|was) written by\b)"
+)
+_WORKS = rf"(?:of (?:the|my|these) )?(?:(?!two|three|four|five)[\w-]+ )??{WORK}"
+_PAPERS = re.compile(
+    rf"\W*(?:(?:(?:in|from) )?(?:which|what) {_WORKS}{_SPEAK}|"
+    rf"(?:in|from) (?:which|what) {_WORKS} (?:is|are|was|were)\b|"
+    rf"(?:list|show|find|give|name)(?: me)?(?: all)?(?: the| my)? {_WORKS} "
+    r"(?:about|on|by|that|which|discussing|dealing|mentioning|with)\b|"
+    rf"(?:is|are) there (?:an?|any|some) {_WORKS}{_SPEAK}|"
+    rf"(?:do|does) (?:any|some)(?: of (?:the|my|these))? {WORK}\b|"
+    r"who (?:else )?(?:writes|has written|discusses|mentions|deals with|studies|works on)\b)",
+    re.IGNORECASE,
+)
+_SURVEY_WORDS = re.compile(
+    rf"\b(?:{WORK}|about|discuss\w*|mention\w*|deal\w* with|dealing|address\w*|cover\w*|talk\w*|"
+    r"writ\w+|wrote|there|any|some|all|list|show|find|name|who|which|what|the|my|me|i|you|of|do|does|"
+    r"did|is|are|was|were|in|on|by|from|has|have|that|else|library|collection|give|say|says|published|"
+    r"publish|author)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"\b(?:summar\w+|sum up|overview|gist|abstract|tl;?dr|about|deals? with|main|central|key|"
+    r"argu\w+|aims?|purpose|goals?|objectives?|contribut\w+|findings?|conclu\w+|results?|thesis|"
+    r"topic|subject|point|message|says?|find|claims?|question)\b",
+    re.IGNORECASE,
+)
+_ABOUT_WORDS = re.compile(
+    rf"\b(?:{WORK}|what|is|are|was|were|the|an?|of|in|on|this|that|these|do|does|did|it|its|they|"
+    r"their|he|she|his|her|both|each|about|summar\w+|sum|up|overview|gist|abstract|tl;?dr|deals?|with|"
+    r"main|central|key|argu\w+|aims?|purpose|goals?|objectives?|contribut\w+|findings?|conclu\w+|"
+    r"results?|topic|subject|points?|message|says?|finds?|claims?|questions?|give|me|short|brief\w*|"
+    r"please|tell|describe|and|for|to|from|can|could|you|research|overall)\b",
+    re.IGNORECASE,
+)
+_LEFT = re.compile(r"\w\w|[^\x00-\x7f]")
+
+
+def asks_about_whole(matter: str) -> bool:
+    """Whether a question, without the words that name its documents, asks what they are about."""
+    return _ABOUT.search(matter) is not None and not _LEFT.search(_ABOUT_WORDS.sub(" ", matter))
+
+
+def asks_for_papers(question: str) -> bool:
+    """Whether papers are asked for: "which papers discuss …", "is there an article on …"."""
+    return _PAPERS.match(question) is not None
+
+
+def survey_query(question: str) -> str:
+    """Return what papers are asked about: the question without the words that ask for papers."""
+    query = " ".join(_SURVEY_WORDS.sub(" ", question).split())
+    return query if re.search(r"\w", query) else ""
+
+
+def kind_of_answer(question: str) -> InquiryKind:
+    """Return `explain`, `list` or `fact`."""
+    if _EXPLAIN.search(question):
+        return "explain"
+    return "list" if _LIST.search(question) else "fact"

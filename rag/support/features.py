@@ -1,0 +1,209 @@
+"""What speaks for and against a claim in its evidence: a few numbers to put weights on.
+
+The one or two sentences that carry the claim best are looked for first, by words and vectors; they
+are then compared with the claim word by word, where another word for the same thing counts.
+
+Source: Zhang et al. 2020, "BERTScore", eq. 1 (the nearest token of each, weighed by rarity).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from quoth.index.embedder import Embedder, TokenVectors
+from quoth.rag.support.conflicts import Conflict, find_conflicts, lacks_denial, missing_parts
+from quoth.rag.support.evidence import EvidencePassage, Rarity
+from quoth.rag.support.quote import Claim, Place, Quoted, choose_quote
+from quoth.rag.support.reading import Reading, read_words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["FEATURES", "ClaimFeatures", "Compared", "Place", "compare"]
+
+_TURNED = ("negation", "opposite", "roles")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFeatures:
+    """What is weighed; shares are of the claim's content words, by rarity.
+
+    Attributes:
+        cosine: of the claim and the nearest sentence of the evidence.
+        cosine_quote: of the claim and the one or two sentences that carry it.
+        overlap: the share that these sentences have.
+        around: the share that the whole evidence has, its title and section included.
+        match: how near the words come to words of these sentences; the mean by rarity.
+        worst_miss: of a word: its rarity, as a share of the rarest one's, times what it lacks of
+            being met.
+        worst_clause: the match of the clause that is met least.
+        order: the share of the claim's pairs of neighbouring words that stand so there.
+        numbers_missing: the share of its quantities that stand nowhere in the evidence.
+        numbers_apart: the share that stands in other sentences than these.
+        names_missing: the share of its names that stand nowhere in the evidence.
+        names_apart: the share that stands in other sentences than these.
+        turned: 1 where a negation or an opposite turns what it says round, or two names change
+            places, or it denies what nothing there denies.
+    """
+
+    cosine: float
+    cosine_quote: float
+    overlap: float
+    around: float
+    match: float
+    worst_miss: float
+    worst_clause: float
+    order: float
+    numbers_missing: float
+    numbers_apart: float
+    names_missing: float
+    names_apart: float
+    turned: float
+
+    def values(self) -> tuple[float, ...]:
+        """Return them in the order of FEATURES."""
+        return astuple(self)
+
+
+FEATURES = tuple(field.name for field in fields(ClaimFeatures))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A claim held against one group of evidence.
+
+    Attributes:
+        places: the one or two sentences that carry it, the better one first.
+        conflicts: where these say something else.
+    """
+
+    features: ClaimFeatures
+    places: tuple[Place, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+def compare(
+    claim: str,
+    groups: Sequence[Sequence[EvidencePassage]],
+    *,
+    embedder: Embedder,
+    rarity: Rarity,
+) -> list[Compared | None]:
+    """Return the claim held against each group of passages; None for a group without sentences.
+
+    Args:
+        claim: as `embed_text` makes it.
+        groups: the passages of one group carry the claim together.
+    """
+    reading = read_words(claim)
+    stems = list(dict.fromkeys(word.term for word in reading.content))
+    idf = rarity(stems)
+    total = sum(idf[stem] for stem in stems) or 1.0
+    weights = {stem: idf[stem] / total for stem in stems}
+    read = Claim(reading, weights, embedder.embed_queries([claim])[0])
+    chosen = [choose_quote(read, group) for group in groups]
+    quoted = list(dict.fromkeys(text for quote in chosen for text in quote.texts))
+    own, *tokens = embedder.embed_tokens([claim, *quoted])
+    tokens_of = dict(zip(quoted, tokens, strict=True))
+    return [
+        _compared(read, own, group, quote, [tokens_of[text] for text in quote.texts])
+        if quote.places
+        else None
+        for group, quote in zip(groups, chosen, strict=True)
+    ]
+
+
+def _compared(
+    claim: Claim,
+    own: TokenVectors,
+    group: Sequence[EvidencePassage],
+    quote: Quoted,
+    tokens: Sequence[TokenVectors],
+) -> Compared:
+    quoted = [read_words(text) for text in quote.texts]
+    around = [read_words(text) for passage in group for text in passage.texts]
+    around += [read_words(passage.context) for passage in group if passage.context]
+    terms = frozenset().union(*(reading.terms for reading in quoted))
+    everywhere = frozenset().union(*(reading.terms for reading in around))
+    met = _met(claim.reading, own, tokens)
+    missing = missing_parts(claim.reading, quoted, around)
+    conflicts = find_conflicts(claim.reading, quoted)
+    features = ClaimFeatures(
+        cosine=quote.cosine,
+        cosine_quote=quote.cosine_quote,
+        overlap=claim.share(terms),
+        around=claim.share(everywhere),
+        match=_mean(claim, met, (0, len(claim.reading.text))) or 0.0,
+        worst_miss=_worst_miss(claim, met),
+        worst_clause=min(_clauses(claim, met), default=0.0),
+        order=_order(claim.reading, quoted),
+        numbers_missing=missing.numbers,
+        numbers_apart=missing.numbers_apart,
+        names_missing=missing.names,
+        names_apart=missing.names_apart,
+        turned=float(
+            any(conflict.kind in _TURNED for conflict in conflicts)
+            or lacks_denial(claim.reading, quoted)
+        ),
+    )
+    return Compared(features, quote.places, conflicts)
+
+
+def _met(claim: Reading, own: TokenVectors, tokens: Sequence[TokenVectors]) -> NDArray[np.float64]:
+    """Return how well each content word is met: the mean over its tokens of the nearest there."""
+    import numpy as np
+
+    there = np.concatenate([of.vectors for of in tokens])
+    if not len(there) or not len(own.vectors):
+        return np.zeros(len(claim.content))
+    nearest = (own.vectors @ there.T).max(axis=1)
+    starts = np.array([start for start, _ in own.spans])
+    ends = np.array([end for _, end in own.spans])
+    met = []
+    for word in claim.content:
+        inside = (starts < word.end) & (ends > word.start)
+        met.append(float(nearest[inside].mean()) if inside.any() else 0.0)
+    return np.array(met)
+
+
+def _mean(claim: Claim, met: NDArray[np.float64], span: tuple[int, int]) -> float | None:
+    pairs = [
+        (claim.rarity[word.term], value)
+        for word, value in zip(claim.reading.content, met, strict=True)
+        if span[0] <= word.start < span[1]
+    ]
+    total = sum(weight for weight, _ in pairs)
+    return sum(weight * value for weight, value in pairs) / total if total else None
+
+
+def _worst_miss(claim: Claim, met: NDArray[np.float64]) -> float:
+    rarest = max(claim.rarity.values(), default=0.0) or 1.0
+    return max(
+        (
+            (1.0 - value) * claim.rarity[word.term] / rarest
+            for word, value in zip(claim.reading.content, met, strict=True)
+        ),
+        default=1.0,
+    )
+
+
+def _clauses(claim: Claim, met: NDArray[np.float64]) -> Iterator[float]:
+    for span in claim.reading.clauses:
+        mean = _mean(claim, met, span)
+        if mean is not None:
+            yield mean
+
+
+def _order(claim: Reading, quoted: Sequence[Reading]) -> float:
+    wanted = _neighbours(claim)
+    there = frozenset().union(*(_neighbours(reading) for reading in quoted))
+    return len(wanted & there) / len(wanted) if wanted else 0.0
+
+
+def _neighbours(reading: Reading) -> frozenset[tuple[str, str]]:
+    stems = [word.term for word in reading.content]
+    return frozenset(pairwise(stems))

@@ -1,0 +1,163 @@
+"""How far evidence carries a claim: supported, in part, not, or contradicted.
+
+    judge = SignalJudge(library.embedder, library.rarity)
+    verdict, = judge.judge("The clock lost five seconds.", [evidence_of_hits(library, hits)])
+
+No chat model: wording, vectors and checks of what can be compared exactly, weighed by a logistic
+curve. `python -m quoth.eval.fitting.support_fit` fits it and writes `support_weights.json`.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from importlib.resources import files
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+from quoth.index.embedder import Embedder
+from quoth.index.text import embed_text
+from quoth.rag.support.evidence import EvidencePassage, Rarity
+from quoth.rag.support.features import FEATURES, ClaimFeatures, Compared, Place, compare
+from quoth.rag.types import Support, SupportLabel
+
+__all__ = [
+    "SignalJudge",
+    "SupportJudge",
+    "SupportWeights",
+    "Verdict",
+    "checks_aside",
+    "failed_checks",
+    "shipped_weights",
+    "weigh",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How far one group of evidence carries a claim.
+
+    Attributes:
+        places: the one or two sentences that carry it, or contradict it, as passage of the group
+            and sentence of the passage, the better one first; empty without evidence.
+        reasons: what speaks against it, in words for the reader.
+        nearness: how near the evidence comes, what speaks against it left aside, in [0, 1]; to
+            choose among passages by.
+    """
+
+    support: Support
+    places: tuple[Place, ...] = ()
+    reasons: tuple[str, ...] = ()
+    nearness: float = 0.0
+
+
+class SupportJudge(Protocol):
+    """Says how far evidence carries a claim."""
+
+    def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[Verdict]:
+        """Return a verdict a group, in the order given.
+
+        Args:
+            claim: one sentence, without marks.
+            groups: the passages of one group carry the claim together; a group may be empty.
+        """
+        ...
+
+
+class SupportWeights(BaseModel):
+    """A logistic curve over the features, and where its labels begin.
+
+    Attributes:
+        supported_at: P(supported) from which a claim is supported.
+        contradicted_at: P(supported), what speaks against it left aside, from which a conflict
+            contradicts it.
+        partial_at: P(supported) from which a part of it is.
+        failed: the most that P(supported) can be where a check has failed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    intercept: float
+    weights: dict[str, float]
+    supported_at: float
+    contradicted_at: float
+    partial_at: float
+    failed: float
+
+    def probability(self, features: ClaimFeatures) -> float:
+        """Return P(supported), in (0, 1)."""
+        parts = zip(FEATURES, features.values(), strict=True)
+        logit = self.intercept + sum(self.weights[name] * value for name, value in parts)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+@functools.cache
+def shipped_weights() -> SupportWeights:
+    """Return the weights that the package brings."""
+    path = files("quoth.rag.support").joinpath("support_weights.json")
+    return SupportWeights.model_validate_json(path.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class SignalJudge:
+    """Judges by wording, vectors and checks; see `SupportJudge`.
+
+    Attributes:
+        rarity: of stems, as `Library.rarity` gives it.
+    """
+
+    embedder: Embedder
+    rarity: Rarity
+    weights: SupportWeights = field(default_factory=shipped_weights)
+
+    def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[Verdict]:
+        compared = compare(embed_text(claim), groups, embedder=self.embedder, rarity=self.rarity)
+        return [weigh(one, self.weights) for one in compared]
+
+
+def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:
+    """Return the verdict on a claim; None: there was no evidence.
+
+    Supported: the curve says so, the sentences that carry it have its numbers, and the evidence
+    has its names. Contradicted: the evidence would carry it, but says otherwise in one thing.
+    Partial: anything else above the curve's lower edge.
+    """
+    if compared is None:
+        return Verdict(Support("unsupported", 0.0))
+    score = weights.probability(compared.features)
+    nearness = weights.probability(checks_aside(compared.features))
+    label: SupportLabel = "unsupported" if score < weights.partial_at else "partial"
+    reasons = failed_checks(compared)
+    if reasons:
+        score = min(score, weights.failed)
+    if compared.conflicts and nearness >= weights.contradicted_at:
+        label = "contradicted"
+    elif not reasons and score >= weights.supported_at:
+        label = "supported"
+    return Verdict(Support(label, score), compared.places, reasons, nearness)
+
+
+def failed_checks(compared: Compared) -> tuple[str, ...]:
+    """Return what a claim says that its evidence does not, in words for the reader."""
+    features = compared.features
+    reasons = [
+        f"{conflict.kind}: “{conflict.said}” against “{conflict.there}”"
+        for conflict in compared.conflicts
+    ]
+    if features.numbers_missing:
+        reasons.append("a number stands nowhere in it")
+    elif features.numbers_apart and not reasons:
+        reasons.append("a number stands elsewhere in it")
+    if features.turned and not compared.conflicts:
+        reasons.append("nothing there denies what it denies")
+    if features.names_missing:
+        reasons.append("a name stands nowhere in it")
+    return tuple(reasons)
+
+
+def checks_aside(features: ClaimFeatures) -> ClaimFeatures:
+    """Return the features as they were if no check had failed."""
+    return replace(features, numbers_missing=0.0, numbers_apart=0.0, names_missing=0.0, turned=0.0)

@@ -1,0 +1,96 @@
+"""The kind of a question is told by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoth.rag.question.kinds import asks_about_whole, asks_for_papers, kind_of_answer, survey_query
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Why does the Moon raise tides?", "explain"),
+        ("How does a leap smear work?", "explain"),
+        ("Tell me how it works.", "explain"),
+        ("What made the Board refuse?", "explain"),
+        ("What was the reason?", "explain"),
+        ("Describe the trial.", "explain"),
+        ("How many clocks were there?", "fact"),
+        ("How accurate was the clock?", "fact"),
+        ("Did the trial show a change?", "fact"),
+        ("Was Norway asked?", "fact"),
+        ("Name the four waves.", "list"),
+        ("Please list them all.", "list"),
+        ("Which clocks were tried?", "list"),
+        ("In which two cities was it kept?", "list"),
+        ("Which kinds exist?", "list"),
+        ("What are the main parts?", "list"),
+        ("Who was a specialist in clocks?", "fact"),
+        ("Under what name was it known?", "fact"),
+        ("What was the main reason given?", "fact"),
+        ("", "fact"),
+    ],
+)
+def test_a_question_asks_for_a_fact_a_reason_or_a_list(question: str, kind: str) -> None:
+    assert kind_of_answer(question) == kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which papers discuss leap seconds?",
+        "Which of my papers mention brass?",
+        "What articles are there on tides?",
+        "In which papers is brass mentioned?",
+        "Which papers did Liu write?",
+        "Which papers are by Liu?",
+        "Find the papers about tides.",
+        "Is there an article on leap seconds?",
+        "Do any of the papers mention brass?",
+        "Who else writes about tides?",
+    ],
+)
+def test_papers_are_asked_for(question: str) -> None:
+    assert asks_for_papers(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which study design was used?",
+        "Which books were burned in 1666?",
+        "Which report was signed by the Board?",
+        "Which work does [3] stand for?",
+        "Which book is recommended for the story?",
+        "Which clock was best?",
+        "Who invented the sextant?",
+        "",
+    ],
+)
+def test_works_that_the_papers_speak_of_are_no_papers_asked_for(question: str) -> None:
+    assert not asks_for_papers(question)
+
+
+@pytest.mark.parametrize(
+    ("matter", "whole"),
+    [
+        ("What is about?", True),
+        ("Summarise", True),
+        ("What are the main findings of?", True),
+        ("What does argue?", True),
+        ("What does say about rain?", False),
+        ("When was it made?", False),
+        ("", False),
+        ("?", False),
+    ],
+)
+def test_a_paper_is_asked_about_as_a_whole_when_nothing_else_is_asked(
+    matter: str, whole: bool
+) -> None:
+    assert asks_about_whole(matter) is whole
+
+
+def test_a_survey_looks_for_the_matter_alone() -> None:
+    assert survey_query("Which papers discuss leap seconds") == "leap seconds"
+    assert survey_query("Which papers are there?") == ""

@@ -1,0 +1,1 @@
+"""Which passages of the library support or contradict what somebody writes."""

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
-from quoth.index.types import Document, Filters, Hit
+from quoth.index.types import Filters, Hit
 from quoth.rag.answerer import Answerer, QuotingAnswerer
 from quoth.rag.chat.instructions import instruction_notes
-from quoth.rag.chat.rewriter import QuestionRewriter, Rewritten
+from quoth.rag.chat.rewriter import QuestionRewriter
+from quoth.rag.clock import Clock
 from quoth.rag.draft import Draft
 from quoth.rag.events import Answered, Event, Retrieved, last_answer, shown
-from quoth.rag.question.front_matter import shown_name
+from quoth.rag.lookup.types import CitedClaim
+from quoth.rag.question.asked import Asked, QuestionReading
 from quoth.rag.question.gather import Gathered, gather, in_turn
-from quoth.rag.question.inquiry import Inquiry, Part, inquire
-from quoth.rag.question.language import language_message, language_name, unread_language
-from quoth.rag.question.mentions import DocumentNames
+from quoth.rag.question.inquiry import Inquiry
 from quoth.rag.question.overview import describe_documents
 from quoth.rag.question.survey import list_documents, survey
 from quoth.rag.question.works import answer_about_works
 from quoth.rag.reading.abstention import Answerability, answerability
 from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.reading.reader import Evidence, SentenceReader
+from quoth.rag.reading.reasons import reason_to_decline
 from quoth.rag.reading.relevance import is_relevant
 from quoth.rag.reading.rerank import is_question, rerank
-from quoth.rag.types import Abstention, Answer, Note, Quote, Source, Timings
+from quoth.rag.types import Abstention, Answer, Quote, Source
 
 __all__ = ["N_HITS", "Assistant", "Turn"]
 
@@ -47,38 +47,6 @@ class Turn:
     content: str
 
 
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds since the last lap, by what was done."""
-
-    began: float = field(default_factory=time.perf_counter)
-    last: float = field(default_factory=time.perf_counter)
-    laps: dict[str, float] = field(default_factory=dict)
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name], self.last = 1e3 * (now - self.last), now
-
-    def timings(self) -> Timings:
-        return Timings(**self.laps, total_ms=1e3 * (self.last - self.began))
-
-
-@dataclass(slots=True)
-class _KnownNames:
-    """The names of the documents that were last asked, for the next question.
-
-    One attribute, replaced at once: several threads may ask.
-    """
-
-    last: tuple[list[Document], DocumentNames] | None = None
-
-    def of(self, documents: list[Document]) -> DocumentNames:
-        known = self.last
-        if known is None or documents != known[0]:
-            known = self.last = (documents, DocumentNames(documents))
-        return known[1]
-
-
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """Answers questions from a library. Make one with `quoth.rag.build_assistant`.
@@ -91,7 +59,7 @@ class Assistant:
     reader: SentenceReader = field(default_factory=FittedReader)
     answerer: Answerer = field(default_factory=QuotingAnswerer)
     rewriter: QuestionRewriter | None = None
-    _known: _KnownNames = field(default_factory=_KnownNames, repr=False, compare=False)
+    _reading: QuestionReading = field(default_factory=QuestionReading, repr=False, compare=False)
 
     def search(
         self,
@@ -114,8 +82,9 @@ class Assistant:
             EmbedderMismatch: the library was made by another embedder.
         """
         filters = filters or Filters()
-        documents, inquiry, _ = self._inquire(query, filters, history)
-        looked_up = self._look_up(inquiry, documents, filters)
+        asked = self._read_question(query, filters, history)
+        inquiry = asked.inquiry
+        looked_up = self._look_up(asked, filters)
         first = [s.hit for s in looked_up.sources] if isinstance(looked_up, Draft) else []
         asks = is_question(query)  # a claim, or words to look for, have no answering sentence
         depth = max(k, N_HITS) if asks else k
@@ -146,13 +115,12 @@ class Assistant:
 
         Args and raises as `ask`.
         """
-        clock = _Clock()
+        clock = Clock()
         filters = filters or Filters()
-        documents, inquiry, rewritten = self._inquire(question, filters, history)
-        notes = rewritten.notes + _notes(inquiry, documents)
-        looked_up = self._look_up(inquiry, documents, filters)
+        asked = self._read_question(question, filters, history)
+        looked_up = self._look_up(asked, filters)
         if looked_up is None:
-            answer = yield from self._search_and_write(inquiry, filters, clock)
+            answer = yield from self._search_and_write(asked.inquiry, filters, clock)
         elif isinstance(looked_up, Abstention):
             answer = self._abstained(question, looked_up, (), _NOT_THERE)
         else:
@@ -160,75 +128,65 @@ class Assistant:
             yield from shown(looked_up)
             quoted = self._drafted(question, looked_up, _LOOKED_UP)
             answer = replace(quoted, model=QuotingAnswerer.name)
-        clock.lap("answer_ms")
-        notes += answer.notes
-        prompts = rewritten.prompts + answer.prompts
+        if looked_up is not None:
+            clock.lap("answer_ms")
+        notes = asked.notes + answer.notes
+        prompts = asked.prompts + answer.prompts
         yield Answered(replace(answer, notes=notes, prompts=prompts, timings=clock.timings()))
 
+    def cite(
+        self, text: str, *, k: int = 5, filters: Filters | None = None
+    ) -> tuple[CitedClaim, ...]:
+        """Return each sentence of a text with the passages that support or contradict it.
+
+        Args:
+            k: passages a sentence, best first, one a document before a second of any.
+
+        Raises:
+            EmbedderMismatch: the library was made by another embedder.
+        """
+        from quoth.rag.lookup.claims import cite_sentences
+
+        return cite_sentences(self.library, text, k=k, filters=filters)
+
     def _search_and_write(
-        self, inquiry: Inquiry, filters: Filters, clock: _Clock
+        self, inquiry: Inquiry, filters: Filters, clock: Clock
     ) -> Generator[Event, None, Answer]:
         # An entry of a reference list is findable, and evidence only where works are asked for.
         leave_out = () if inquiry.may_cite else ("reference",)
         gathered = gather(self.library, inquiry, k=N_HITS, filters=filters, leave_out=leave_out)
-        clock.lap("retrieve_ms")
+        retrieve_ms = clock.lap("retrieve_ms")
         evidence = [self._read(found) for found in gathered]
         ranked = [
             rerank(found.hits, items, k=N_HITS)
             for found, items in zip(gathered, evidence, strict=True)
         ]
         hits = in_turn(ranked, N_HITS)
-        clock.lap("read_ms")
-        yield Retrieved(tuple(hits))
         judged = self._judge(gathered, evidence)
-        reason = self._reason_to_decline(inquiry, hits, judged)
+        # the question as typed has no history in it; one for a chat model may be translated
+        asked = inquiry.text if self.rewriter else inquiry.question
+        reason = reason_to_decline(self.library, asked, hits, judged)
+        read_ms = clock.lap("read_ms")
+        yield Retrieved(tuple(hits), retrieve_ms, read_ms)
         if reason is not None:
             return self._abstained(inquiry.question, reason, hits, judged.confidence)
         written = self.answerer.write(inquiry, [items for items in evidence if items], hits)
         draft = yield from written
+        clock.lap("answer_ms")
+        clock.move(draft.verify_ms, out_of="answer_ms", into="verify_ms")
         if draft.abstained:
             declined = self._abstained(inquiry.question, draft.abstained, hits, judged.confidence)
             return replace(declined, notes=draft.notes, prompts=draft.prompts)
         return self._drafted(inquiry.question, draft, judged.confidence)
 
-    def _inquire(
-        self, question: str, filters: Filters, history: Sequence[Turn]
-    ) -> tuple[list[Document], Inquiry, Rewritten]:
-        """Read a question; return the documents that may answer, and how it was rewritten."""
-        documents = self.library.documents_passing(filters)
-        names = self._known.of(documents)
-        rewriter = self.rewriter if documents else None
-        whole = self._rewritten(rewriter, question, history) if rewriter else Rewritten()
-        asked = next(iter(whole.questions), question)
-        history = history if asked == question else ()
-        inquiry = inquire(asked, history=history, documents=documents, names=names)
-        parts = Rewritten()
-        if rewriter and rewriter.decompose and _is_one(inquiry):
-            parts = rewriter.parts(inquiry.text)
-        notes = whole.notes + parts.notes
-        if len(parts.questions) > 1:
-            among = inquiry.parts[0].among
-            some = tuple(Part(text, among) for text in parts.questions)
-            inquiry = replace(inquiry, parts=some)
-            notes += (Note("parts", f"searched for: {' / '.join(parts.questions)}"),)
-        rewritten = Rewritten((), notes, whole.prompts + parts.prompts)
-        return documents, replace(inquiry, question=question), rewritten
+    def _read_question(self, question: str, filters: Filters, history: Sequence[Turn]) -> Asked:
+        return self._reading.read(
+            self.library, question, filters=filters, history=history, rewriter=self.rewriter
+        )
 
-    def _rewritten(
-        self, rewriter: QuestionRewriter, question: str, history: Sequence[Turn]
-    ) -> Rewritten:
-        """Return the question as it can be searched for; nothing where nothing is in the way."""
-        reads = self.library.embedder.languages
-        language = unread_language(question, (), reads=reads) if reads else None
-        if not history and language is None:
-            return Rewritten()
-        name = language_name(reads) if language else "the language of the question"
-        return rewriter.standalone(question, history, language=name)
-
-    def _look_up(
-        self, inquiry: Inquiry, documents: Sequence[Document], filters: Filters
-    ) -> Draft | Abstention | None:
+    def _look_up(self, asked: Asked, filters: Filters) -> Draft | Abstention | None:
         """Answer what is asked of documents as wholes; None for what must be searched for."""
+        inquiry, documents = asked.inquiry, asked.documents
         named = [document for document in documents if document.id in inquiry.named]
         if inquiry.kind == "bibliographic":
             return answer_about_works(self.library, inquiry, documents, filters)
@@ -251,38 +209,6 @@ class Assistant:
         pairs = zip(gathered, evidence, strict=True)
         judged = [answerability(self.library, g.part.query, g.hits, e) for g, e in pairs]
         return max(judged, key=lambda one: (one.stated, one.relevant, one.confidence))
-
-    def _reason_to_decline(
-        self, inquiry: Inquiry, hits: Sequence[Hit], judged: Answerability
-    ) -> Abstention | None:
-        if not hits and not self.library.documents():
-            message = (
-                f"The library at {self.library.folder} is empty, so there is nothing to answer "
-                "from. Add papers with: quoth add PATH"
-            )
-            return Abstention("empty_library", message)
-        embedder = self.library.embedder
-        reads = embedder.languages
-        asked = inquiry.text if self.rewriter else inquiry.question  # the latter has no history
-        if reads and (language := unread_language(asked, hits, reads=reads)):
-            message = language_message(language, embedder=embedder.identity.name, reads=reads)
-            return Abstention("language", message)
-        if not judged.relevant:
-            message = (
-                "Nothing in the library answers this. The passages below came nearest; other "
-                "words, or wider filters, may find more."
-                if hits
-                else "No passage of the library passes these filters or shares anything with the "
-                "question."
-            )
-            return Abstention("nothing_relevant", message)
-        if not judged.stated:
-            message = (
-                "The papers speak of this, but none of the passages found states "
-                f"{judged.missing}. The passages below came nearest."
-            )
-            return Abstention("not_stated", message)
-        return None
 
     def _drafted(self, question: str, draft: Draft, sure: float) -> Answer:
         quotes = [quote for source in draft.sources for quote in source.quotes]
@@ -311,18 +237,3 @@ class Assistant:
         nearest = tuple(Source(n, hit) for n, hit in enumerate(hits[:_NEAREST], 1))
         model = self.answerer.name
         return Answer(question, (), (), nearest, reason, confidence_, model=model)
-
-
-def _is_one(inquiry: Inquiry) -> bool:
-    return len(inquiry.parts) == 1 and inquiry.kind in ("fact", "explain", "list")
-
-
-def _notes(inquiry: Inquiry, documents: Sequence[Document]) -> tuple[Note, ...]:
-    """Say how the question was read where that is not plain from its words."""
-    notes = []
-    if inquiry.text != inquiry.question:
-        notes.append(Note("follow_up", f"searched for: {inquiry.text}"))
-    if inquiry.named:
-        names = [shown_name(d) for d in documents if d.id in inquiry.named]
-        notes.append(Note("named_documents", f"looked only in: {'; '.join(names)}"))
-    return tuple(notes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from quoth.index.types import Document, Hit, Passage
 from quoth.rag.question.lists import show_list
@@ -19,6 +19,7 @@ class Draft:
     Attributes:
         abstained: why nothing was written.
         prompts: those that were sent to a chat model, name and SHA-256.
+        verify_ms: what checking the sentences took.
     """
 
     sentences: tuple[Sentence, ...]
@@ -26,6 +27,7 @@ class Draft:
     notes: tuple[Note, ...] = ()
     abstained: Abstention | None = None
     prompts: tuple[tuple[str, str], ...] = ()
+    verify_ms: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,7 @@ class SentenceChecker:
         judge: by default the one that needs no chat model.
         doubtful: the sentences that are not supported, each with the reason.
         n_dropped: sentences that strictness kept out.
+        verify_ms: what checking took.
     """
 
     library: Library
@@ -51,6 +53,7 @@ class SentenceChecker:
     notes: list[Note] = field(default_factory=list)
     doubtful: list[tuple[str, str]] = field(default_factory=list)
     n_dropped: int = 0
+    verify_ms: float = 0.0
     _judge: SupportJudge = field(init=False)
     _evidence: list[EvidencePassage] = field(init=False)
     _sentences: list[Sentence] = field(default_factory=list)
@@ -91,9 +94,11 @@ class SentenceChecker:
             return self._unless_strict(
                 Sentence(finished.text, marks, (), _NOT_JUDGED, finished.lead)
             )
+        began = time.perf_counter()
         verified = verify(
             finished.text, finished.cited, self.sources, self._evidence, judge=self._judge
         )
+        self.verify_ms += 1e3 * (time.perf_counter() - began)
         self.notes += verified.notes
         sentence = Sentence(
             finished.text, verified.citations, verified.quotes, verified.support, finished.lead
@@ -126,13 +131,14 @@ class SentenceChecker:
         notes = [*self.notes, *self._notes()]
         if not self._sentences:
             nothing = self._nothing_left() if self.n_dropped else None
-            return Draft((), (), tuple(notes), nothing, prompts)
+            return Draft((), (), tuple(notes), nothing, prompts, self.verify_ms)
         by_number = {source.n: source for source in self.sources}
         sources = tuple(
             replace(by_number[shown], n=n, quotes=self._quotes_of(by_number[shown], n))
             for shown, n in self._numbers.items()
         )
-        return Draft(tuple(self._sentences), sources, tuple(dict.fromkeys(notes)), None, prompts)
+        noted = tuple(dict.fromkeys(notes))
+        return Draft(tuple(self._sentences), sources, noted, None, prompts, self.verify_ms)
 
     def _claims_nothing(self, text: str) -> bool:
         if text.endswith(("?", "？")) or text.strip("`*_.[](){}<> ") == NOT_IN_PASSAGES:

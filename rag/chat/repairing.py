@@ -69,7 +69,8 @@ class Repairer:
             kept = replace(first, prompts=sent)
             return _noted(kept, "repair_failed", "a second look by the model made nothing better")
         message = f"{n - left} of {n} doubtful sentences were reworked or left out by the model"
-        return _noted(again.draft(sent), "repaired", message)
+        both_ms = checker.verify_ms + again.verify_ms
+        return _noted(replace(again.draft(sent), verify_ms=both_ms), "repaired", message)
 
 
 def _noted(draft: Draft, code: str, message: str) -> Draft:

@@ -320,7 +320,18 @@ def test_the_assistant_streams_hits_then_text_and_sentences_then_the_answer(
     checked = [event.sentence for event in between if isinstance(event, SentenceChecked)]
     assert [s.text for s in last.answer.sentences] == [s.text for s in checked]
     assert last.answer.model == "openai:test"
-    assert last.answer.timings.total_ms > 0
+
+
+def test_the_time_of_checking_is_told_apart_from_that_of_writing(example_library: Library) -> None:
+    chat = answerer(example_library, piecewise("H1 weighed about 34 kilograms [1]."))
+    first, *_, last = Assistant(example_library, answerer=chat).stream("How heavy was H1?")
+    assert isinstance(first, Retrieved)
+    assert isinstance(last, Answered)
+    timings = last.answer.timings
+    assert timings.verify_ms > 0
+    assert (first.retrieve_ms, first.read_ms) == (timings.retrieve_ms, timings.read_ms)
+    stages = (timings.retrieve_ms, timings.read_ms, timings.answer_ms, timings.verify_ms)
+    assert sum(stages) == pytest.approx(timings.total_ms, rel=0.01)
 
 
 def test_a_runnable_answers_a_batch_from_several_threads(example_library: Library) -> None:

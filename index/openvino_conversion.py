@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from quoth.index.errors import ModelError
@@ -45,6 +46,7 @@ def converted_model(model: Path, *, precision: str, cache: Path) -> Path:
     log.info("preparing the embedder for this machine (once; about ten seconds)")
     try:
         cache.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(cache)
         fresh = Path(tempfile.mkdtemp(prefix=".converting-", dir=cache))
     except OSError as error:
         msg = f"cannot write to the cache folder {cache}: {error.strerror}. Set QUOTH_CACHE"
@@ -55,6 +57,13 @@ def converted_model(model: Path, *, precision: str, cache: Path) -> Path:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return xml
+
+
+def _remove_leftovers(cache: Path) -> None:
+    """Remove what conversions left that were killed: none takes as long as `_TIMEOUT_S`."""
+    for left in cache.glob(".converting-*"):
+        if time.time() - left.stat().st_mtime > _TIMEOUT_S:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _move_into_place(fresh: Path, folder: Path) -> None:

@@ -64,6 +64,7 @@ class Plan:
             for document in self._by_path.values()
             if document.path not in seen and is_gone(_source_path(document))
         }
+        kept = {document.sha256 for document in self._by_path.values() if self._is_copy(document)}
         todo = []
         for item in candidates:
             old = self._by_path.get(item.path)
@@ -75,6 +76,8 @@ class Plan:
                 moved = missing.pop(item.sha256)
                 self.moves.append((moved, item.path, item.file))
                 self._report.moved.append(item.file)
+            elif old is None and self._options.copy and item.sha256 in kept:
+                self._report.n_unchanged += 1  # the original has moved, the copy is here
             else:
                 todo.append(replace(item, replaces=old))
                 if self._options.dry_run:
@@ -82,6 +85,9 @@ class Plan:
         if self._options.sync:
             self._find_gone(sources, seen)
         return todo
+
+    def _is_copy(self, document: Document) -> bool:
+        return self._folder.absolute() / "files" in Path(document.path).parents
 
     def _items(self, source: Source) -> Iterator[Item]:
         path = source.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 from pathlib import Path
 
@@ -111,6 +112,19 @@ def test_a_conversion_is_used_again(
     monkeypatch.setattr(openvino_conversion, "_run_converter", refuse)
     again = load_embedder()
     np.testing.assert_array_equal(again.embed_queries(TEXTS[:3]), packaged.embed_queries(TEXTS[:3]))
+
+
+def test_what_a_killed_conversion_left_is_removed_by_the_next(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    old, running = tmp_path / ".converting-old", tmp_path / ".converting-running"
+    for folder in (old, running):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    monkeypatch.setattr(openvino_conversion, "_run_converter", lambda *_: None)
+    converted_model(packaged_model_path(), precision="float", cache=tmp_path)
+    assert not old.exists()
+    assert running.exists()
 
 
 def test_a_conversion_that_another_process_finished_first_is_used(

@@ -158,6 +158,19 @@ def test_copies_are_kept_in_the_library(library: Library, papers: Path) -> None:
     assert Path(library.document("tides.md").path).read_text().endswith("New words.\n")
 
 
+def test_a_moved_original_whose_copy_is_kept_is_not_added_again(
+    library: Library, papers: Path
+) -> None:
+    copy = AddOptions(copy=True)
+    add(library, [papers], options=copy)
+    before = files(library)
+    (papers / "moved").mkdir()
+    (papers / "tides.md").rename(papers / "moved" / "tides.md")
+    report = add(library, [papers], options=copy)
+    assert (report.added, report.n_unchanged) == ([], 3)
+    assert files(library) == before
+
+
 def test_removing_a_document_deletes_its_copy_and_never_the_original(
     library: Library, papers: Path
 ) -> None:

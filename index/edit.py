@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from quoth.index.errors import EmbedderMismatch, UnknownDocument, UsageError
 from quoth.index.facts import Facts, apply_facts
@@ -13,7 +14,7 @@ from quoth.index.store import Store
 from quoth.index.types import Document
 from quoth.index.word_upkeep import update_words
 
-__all__ = ["edit"]
+__all__ = ["check_embedder", "edit"]
 
 
 def edit(
@@ -49,16 +50,21 @@ def edit(
         before = next(d for d in store.documents() if d.id == document_id)
         facts = Facts.read(store.facts(document_id))
         kept = {name: value for name, value in facts.edited.items() if name not in reset}
-        wanted = Facts(facts.found, kept | dict(fields))
+        wanted = replace(facts, edited=kept | dict(fields))
         title = wanted.known.title
         if (title.value if title else None) != before.title:
-            _check_embedder(library, store)
+            check_embedder(library, store)
         after = apply_facts(store, lambda: library.embedder, before, wanted)
         update_words(store, library.folder / "words")
     return before, after
 
 
-def _check_embedder(library: Library, store: Store) -> None:
+def check_embedder(library: Library, store: Store) -> None:
+    """See that passages may be made again with a new title.
+
+    Raises:
+        EmbedderMismatch: the library was made by another embedder.
+    """
     found, wanted = (
         Fingerprint.from_json(store.meta(FINGERPRINT_META)),
         Fingerprint.of(library.embedder),

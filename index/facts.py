@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from quoth.index.embedder import Embedder
@@ -26,40 +26,37 @@ EDITED = "edited"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Facts as found, and corrections over them; a correction to None clears a field."""
+    """Facts as found, and corrections over them; a correction to None clears a field.
+
+    Attributes:
+        looked_up: what a registry says, where the document itself says nothing.
+    """
 
     found: Metadata
     edited: Mapping[str, object]
+    looked_up: Metadata = field(default_factory=Metadata)
 
     @property
     def known(self) -> Metadata:
         """The facts with their corrections."""
-        values = {name: getattr(self.found, name) for name in FIELDS}
+        stated = self.found.over(self.looked_up)
+        values = {name: getattr(stated, name) for name in FIELDS}
         for name, value in self.edited.items():
             values[name] = Stated(value, EDITED) if value not in (None, (), "") else None
         return Metadata(**values)
 
     def stored(self) -> StoredFacts:
         """Write them for the store."""
-        found = {}
-        for name in FIELDS:
-            stated = getattr(self.found, name)
-            if stated is not None:
-                found[name] = [_plain(stated.value), stated.provenance]
         edited = {name: _plain(value) for name, value in self.edited.items()}
         return StoredFacts(
-            json.dumps(found, ensure_ascii=False), json.dumps(edited, ensure_ascii=False)
+            _written(self.found), json.dumps(edited, ensure_ascii=False), _written(self.looked_up)
         )
 
     @classmethod
     def read(cls, stored: StoredFacts) -> Facts:
         """Read what `stored` wrote."""
-        found: dict[str, Any] = {
-            name: Stated(_typed(name, value), source)
-            for name, (value, source) in json.loads(stored.found).items()
-        }
         edited = {name: _typed(name, value) for name, value in json.loads(stored.edited).items()}
-        return cls(Metadata(**found), edited)
+        return cls(_read(stored.found), edited, _read(stored.looked_up))
 
 
 def with_facts(document: Document, known: Metadata) -> Document:
@@ -98,6 +95,20 @@ def _records(store: Store, embedder: Embedder, document: Document) -> list[Passa
     splitting = Splitting(embedder.tokenizer_json, embedder.max_tokens)
     passages = split_text(store.text(document.id), splitting)
     return embed_documents(embedder, [(document.title, passages)])[0]
+
+
+def _written(facts: Metadata) -> str:
+    stated = {name: getattr(facts, name) for name in FIELDS}
+    rows = {name: [_plain(s.value), s.provenance] for name, s in stated.items() if s is not None}
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _read(text: str) -> Metadata:
+    facts: dict[str, Any] = {
+        name: Stated(_typed(name, value), source)
+        for name, (value, source) in json.loads(text).items()
+    }
+    return Metadata(**facts)
 
 
 def _plain(value: object) -> object:

@@ -19,6 +19,7 @@ from quoth.index.attachments import find_attachment
 from quoth.index.citation_keys import citation_keys
 from quoth.index.embedder import Embedder
 from quoth.index.facts import Facts, apply_facts, with_facts
+from quoth.index.metadata import Metadata
 from quoth.index.metadata.records import Record
 from quoth.index.metadata.sidecars import Sidecar, Sidecars
 from quoth.index.metadata.title import fold
@@ -128,12 +129,13 @@ class Importer:
             joined = replace(target, entry=lone.entry, key=lone.key)
             self._store.remove([lone.id])
             edited = {**theirs.edited, **facts.edited}
-            apply_facts(self._store, self._load_embedder, joined, Facts(found, edited))
+            joint = Facts(found, edited, theirs.looked_up.over(facts.looked_up))
+            apply_facts(self._store, self._load_embedder, joined, joint)
             self._report.described.append(target.file)
 
     def _describe(self, document: Document, entry: Record) -> None:
         facts = Facts.read(self._store.facts(document.id))
-        fresh = Facts(entry.metadata.over(facts.found), facts.edited)
+        fresh = replace(facts, found=entry.metadata.over(facts.found))
         after = with_entry(document, entry)
         if fresh.found != facts.found or after.entry != document.entry:
             apply_facts(self._store, self._load_embedder, after, fresh)
@@ -147,8 +149,8 @@ class Importer:
 
     def _keep(self, entry: Record, path: str, old: Document | None) -> Document:
         """Store an entry as a document without text."""
-        edited = Facts.read(self._store.facts(old.id)).edited if old else {}
-        facts = Facts(entry.metadata, edited)
+        earlier = Facts.read(self._store.facts(old.id)) if old else Facts(Metadata(), {})
+        facts = replace(earlier, found=entry.metadata)
         suffix = Path(path.partition("#")[0]).suffix.lower().lstrip(".")
         document = Document(
             id=old.id if old else uuid.uuid4().hex[:16],

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from quoth.index.add_report import AddOptions, AddReport, AddStep, Change, Failure
@@ -185,7 +186,8 @@ class _Ingest:
             document, found = with_entry(document, entry), entry.metadata.over(found)
         elif document.entry and old:
             found = _stated_before(old).over(found)
-        facts = Facts(found, Facts.read(self._store.facts(old.id)).edited if old else {})
+        earlier = Facts.read(self._store.facts(old.id)) if old else Facts(Metadata(), {})
+        facts = replace(earlier, found=found)
         return with_facts(document, facts.known), facts
 
     def _stored(self, item: Item, parsed: ParsedDocument) -> None:

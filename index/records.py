@@ -27,10 +27,11 @@ class StoredText:
 
 @dataclass(frozen=True, slots=True)
 class StoredFacts:
-    """A document's facts as found and its user's corrections, JSON objects by field."""
+    """A document's facts as found, corrected, and looked up elsewhere: JSON objects by field."""
 
     found: str = "{}"
     edited: str = "{}"
+    looked_up: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)

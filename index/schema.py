@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "APPLICATION_ID",
     "DOCUMENT_COLUMNS",
-    "DOCUMENT_COLUMNS_1",
+    "DOCUMENT_COLUMNS_OF",
     "DOCUMENT_MARKS",
     "FORMAT_VERSION",
     "MIGRATIONS",
@@ -32,7 +32,7 @@ __all__ = [
     "unpack_spans",
 ]
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 APPLICATION_ID = 0x51754F74  # "QuOt", so that another program's SQLite file is told apart
 
 SCHEMA = f"""
@@ -60,6 +60,8 @@ CREATE TABLE documents (
     edited TEXT NOT NULL,
     key TEXT NOT NULL DEFAULT '',
     entry TEXT NOT NULL DEFAULT '',
+    looked_up TEXT NOT NULL DEFAULT '{{}}',
+    retracted TEXT,
     n_pages INTEGER,
     n_passages INTEGER NOT NULL,
     n_characters INTEGER NOT NULL,
@@ -100,17 +102,26 @@ MIGRATIONS = {
 ALTER TABLE documents ADD COLUMN key TEXT NOT NULL DEFAULT '';
 ALTER TABLE documents ADD COLUMN entry TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 2;
-"""
+""",
+    2: """
+ALTER TABLE documents ADD COLUMN looked_up TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE documents ADD COLUMN retracted TEXT;
+PRAGMA user_version = 3;
+""",
 }
 """By format, what makes a library of it one of the next."""
 
 DOCUMENT_COLUMNS = (
     "id, path, file, sha256, format, title, authors, year, venue, doi, volume, issue, pages,"
-    " keywords, provenance, n_pages, n_passages, n_characters, problems, key, entry"
+    " keywords, provenance, n_pages, n_passages, n_characters, problems, key, entry, retracted"
 )
 DOCUMENT_MARKS = ", ".join("?" for _ in DOCUMENT_COLUMNS.split(","))
-DOCUMENT_COLUMNS_1 = DOCUMENT_COLUMNS.replace("key, entry", "'', ''")
-"""The columns in a library of format 1, which knew no citation keys."""
+DOCUMENT_COLUMNS_OF = {
+    1: DOCUMENT_COLUMNS.replace("key, entry, retracted", "'', '', NULL"),
+    2: DOCUMENT_COLUMNS.replace("retracted", "NULL"),
+    3: DOCUMENT_COLUMNS,
+}
+"""The columns by format: 1 knew no citation keys, 2 no retractions."""
 PASSAGE_COLUMNS = (
     "document, start, end, page, section, kind, text, sentences, vector,"
     " sentence_vectors, generation"
@@ -141,6 +152,7 @@ def document_row(document: Document, *, n_passages: int, n_characters: int) -> t
         json.dumps(document.problems, ensure_ascii=False),
         document.key,
         document.entry,
+        document.retracted,
     )
 
 

@@ -91,14 +91,15 @@ class Store(StoreReader):
             self._connection.execute("DELETE FROM unread WHERE path = ?", (document.path,))
             row = (
                 self._connection.execute(
-                    f"INSERT INTO documents ({DOCUMENT_COLUMNS}, found, edited, generation)"
-                    f" VALUES ({DOCUMENT_MARKS}, ?, ?, ?)",
+                    f"INSERT INTO documents ({DOCUMENT_COLUMNS}, found, edited, looked_up,"
+                    f" generation) VALUES ({DOCUMENT_MARKS}, ?, ?, ?, ?)",
                     (
                         *document_row(
                             document, n_passages=len(records), n_characters=len(text.text)
                         ),
                         facts.found,
                         facts.edited,
+                        facts.looked_up,
                         generation,
                     ),
                 ).lastrowid
@@ -134,9 +135,9 @@ class Store(StoreReader):
                 document, n_passages=n_passages, n_characters=document.n_characters
             )
             self._connection.execute(
-                f"UPDATE documents SET ({DOCUMENT_COLUMNS}, found, edited) ="
-                f" ({DOCUMENT_MARKS}, ?, ?) WHERE row = ?",
-                (*values, facts.found, facts.edited, row),
+                f"UPDATE documents SET ({DOCUMENT_COLUMNS}, found, edited, looked_up) ="
+                f" ({DOCUMENT_MARKS}, ?, ?, ?) WHERE row = ?",
+                (*values, facts.found, facts.edited, facts.looked_up, row),
             )
             if records is not None:
                 self._connection.execute("DELETE FROM passages WHERE document = ?", (row,))

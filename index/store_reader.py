@@ -14,8 +14,7 @@ from quoth.index.errors import LibraryDamaged, LibraryTooNew, UnknownDocument
 from quoth.index.records import StoredFacts, StoredText
 from quoth.index.schema import (
     APPLICATION_ID,
-    DOCUMENT_COLUMNS,
-    DOCUMENT_COLUMNS_1,
+    DOCUMENT_COLUMNS_OF,
     FORMAT_VERSION,
     document_from_row,
     unpack,
@@ -105,9 +104,8 @@ class StoreReader:
             UnknownDocument: there is none.
         """
         row = self._row_of(document_id)
-        return StoredFacts(
-            *self._rows("SELECT found, edited FROM documents WHERE row = ?", (row,))[0]
-        )
+        columns = "found, edited, looked_up" if self._format() > 2 else "found, edited"
+        return StoredFacts(*self._rows(f"SELECT {columns} FROM documents WHERE row = ?", (row,))[0])
 
     def _row_of(self, document_id: str) -> int:
         rows = self._rows("SELECT row FROM documents WHERE id = ?", (document_id,))
@@ -119,7 +117,7 @@ class StoreReader:
     def documents(self) -> list[Document]:
         """Return every document, in order of file name."""
         # asked each time: a writer may bring the file to this format beside an open reader
-        columns = DOCUMENT_COLUMNS if self._format() > 1 else DOCUMENT_COLUMNS_1
+        columns = DOCUMENT_COLUMNS_OF[self._format()]
         rows = self._rows(f"SELECT {columns} FROM documents ORDER BY file, path")
         return [document_from_row(row) for row in rows]
 

@@ -48,7 +48,8 @@ class Document:
     corpus document's own id. `problems` are one line each: what could not be read. `provenance`
     says of each stated fact, by its name, where it was read: ("title", "front page"). `key` is
     its citation key. `entry` is what a bibliography says of it, CSL-JSON as text: few callers need
-    it, and a search loads every document.
+    it, and a search loads every document. `retracted` says which notice withdrew it: "retraction
+    of 2021-03-04, https://doi.org/10.1234/abc".
     """
 
     id: str
@@ -72,6 +73,7 @@ class Document:
     provenance: tuple[tuple[str, str], ...] = ()
     key: str = ""
     entry: str = ""
+    retracted: str | None = None
 
     @property
     def has_text(self) -> bool:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "fact_lines", "facts_json"]
 
-_FIELDS = ("title", "authors", "year", "venue", "volume", "issue", "pages", "doi", "keywords")
+_FIELDS = (
+    *("title", "authors", "year", "venue", "volume", "issue", "pages", "doi", "keywords"),
+    "retracted",
+)
 _OPTIONS = {"author": "authors", "keyword": "keywords"}
 
 

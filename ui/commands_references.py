@@ -46,13 +46,17 @@ def export(
         typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
         raise typer.Exit(ExitCode.NOTHING_FOUND)
     chosen = {d.id: d for d in map(opened.document, documents)} if documents else {}
-    items = csl_items(list(chosen.values()) or everything, among=everything)
+    wanted = list(chosen.values()) or everything
+    items = csl_items(wanted, among=everything)
     if style is not None:
         text = "".join(f"{line}\n" for line in sorted(format_references(items, style)))
     else:
         text = export_items(items, format_name)
     _write(text, output)
     _say_what_lacks(items)
+    for document in wanted:
+        if document.retracted:
+            typer.echo(f"quoth: {document.key} is retracted: {document.retracted}", err=True)
 
 
 def references_of(documents: Iterable[Document], style: str) -> dict[str, str]:

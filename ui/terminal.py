@@ -183,6 +183,8 @@ def print_documents(documents: Sequence[Document]) -> None:
 
 
 def _status(document: Document) -> str:
+    if document.retracted:
+        return "retracted"
     if not document.has_text:
         return "no text"
     return "partly read" if document.problems else ""

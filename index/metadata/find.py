@@ -106,7 +106,7 @@ def _stated_hints(
 ) -> Metadata:
     """Return the facts of the file's properties; a PDF's only where the first page agrees."""
     hints = extract.hints
-    facts = {name: getattr(hints, name) or None for name in FIELDS}
+    facts = {name: getattr(hints, name, None) or None for name in FIELDS}
     if extract.front_lines:
         page = fold("".join(row.raw for row in front.rows if row.page == 1))
         if not _title_agrees(hints, title, page):

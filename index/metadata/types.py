@@ -33,6 +33,7 @@ class Metadata:
     pages: Stated[str] | None = None
     doi: Stated[str] | None = None
     keywords: Stated[tuple[str, ...]] | None = None
+    retracted: Stated[str] | None = None
 
     def over(self, other: Metadata) -> Metadata:
         """Return these facts, and the other's where there is none here."""

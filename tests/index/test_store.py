@@ -340,7 +340,7 @@ def test_a_library_of_a_newer_quoth_is_refused(
     with sqlite3.connect(path) as other:
         other.execute("PRAGMA user_version = 99")
     other.close()
-    with pytest.raises(LibraryTooNew, match=r"format 99, this one reads 2\). Upgrade Quoth"):
+    with pytest.raises(LibraryTooNew, match=r"format 99, this one reads 3\). Upgrade Quoth"):
         opened(path)
 
 

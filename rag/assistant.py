@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
@@ -24,11 +24,15 @@ from quoth.rag.question.survey import list_documents, survey
 from quoth.rag.question.works import answer_about_works
 from quoth.rag.reading.abstention import Answerability, answerability
 from quoth.rag.reading.fitted_reader import FittedReader
+from quoth.rag.reading.followups import read_follow_up
 from quoth.rag.reading.reader import Evidence, SentenceReader
 from quoth.rag.reading.reasons import reason_to_decline
 from quoth.rag.reading.relevance import is_relevant
 from quoth.rag.reading.rerank import is_question, rerank
 from quoth.rag.types import Abstention, Answer, Quote, Source
+
+if TYPE_CHECKING:
+    from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["N_HITS", "Assistant", "Turn"]
 
@@ -53,12 +57,14 @@ class Assistant:
 
     Attributes:
         rewriter: lets a chat model complete follow-ups and translate; by rule if None.
+        second_opinion: lets a chat model say what it makes of passages found for claims.
     """
 
     library: Library
     reader: SentenceReader = field(default_factory=FittedReader)
     answerer: Answerer = field(default_factory=QuotingAnswerer)
     rewriter: QuestionRewriter | None = None
+    second_opinion: SecondOpinion | None = None
     _reading: QuestionReading = field(default_factory=QuestionReading, repr=False, compare=False)
 
     def search(
@@ -147,7 +153,9 @@ class Assistant:
         """
         from quoth.rag.lookup.claims import cite_sentences
 
-        return cite_sentences(self.library, text, k=k, filters=filters)
+        return cite_sentences(
+            self.library, text, k=k, filters=filters, second_opinion=self.second_opinion
+        )
 
     def _search_and_write(
         self, inquiry: Inquiry, filters: Filters, clock: Clock
@@ -200,7 +208,13 @@ class Assistant:
         return draft if draft.sentences and is_relevant(evidence) else None
 
     def _read(self, found: Gathered) -> list[Evidence]:
-        return self.reader.read(self.library, found.part.query, found.query_vector, found.hits)
+        part, vector = found.part, found.query_vector
+        if part.asked:
+            whole = (part.query, vector)
+            return read_follow_up(
+                self.reader, self.library, whole=whole, asked=part.asked, hits=found.hits
+            )
+        return self.reader.read(self.library, part.query, vector, found.hits)
 
     def _judge(
         self, gathered: Sequence[Gathered], evidence: Sequence[list[Evidence]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from quoth.index.embedder import DEFAULT_EMBEDDER, Embedder, Precision, load_emb
 from quoth.index.errors import UsageError
 from quoth.index.library import Library
 from quoth.rag.assistant import Assistant
+from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.references.styles import DEFAULT_STYLE
 
 __all__ = ["Settings", "build_assistant", "config_path", "load_settings", "save_setting"]
@@ -28,6 +30,8 @@ class Settings(BaseModel):
         library: the library's folder; empty for the platform's data folder.
         embedder: `all-MiniLM-L6-v2` (packaged), a sentence-transformers name, or a local path.
         precision: of the packaged embedder; `int8` suits processors without bf16.
+        neural: whether a trained reader scores sentences; else fitted weights alone.
+        reader_model: a folder that `quoth train reader` wrote; empty for the shipped model.
         llm: the chat model that answers, "provider:model"; empty for answers that quote.
         base_url: of a chat server of one's own.
         api_key: for the chat model; else the provider's environment variable is read.
@@ -37,6 +41,7 @@ class Settings(BaseModel):
         repair: whether unsupported sentences are shown to the chat model once more.
         strict: whether sentences that are not supported are dropped.
         decompose: whether the chat model parts questions that need several documents.
+        second_opinion: whether the chat model is asked what it makes of passages found for claims.
         style: of references: `apa`, another style's name, or the path of a .csl file.
         citation_key: what the keys of new documents are made of: {family}, {year}, {word}.
     """
@@ -47,6 +52,8 @@ class Settings(BaseModel):
     library: str = ""
     embedder: str = DEFAULT_EMBEDDER
     precision: Precision = "float"
+    neural: bool = False
+    reader_model: str = ""
     llm: str = ""
     base_url: str = ""
     api_key: SecretStr = SecretStr("")
@@ -56,6 +63,7 @@ class Settings(BaseModel):
     repair: bool = False
     strict: bool = False
     decompose: bool = False
+    second_opinion: bool = False
     style: str = DEFAULT_STYLE
     citation_key: str = DEFAULT_PATTERN
 
@@ -82,7 +90,9 @@ def config_path() -> Path:
     return Path(os.environ.get("QUOTH_CONFIG") or user_config_path("quoth") / "config.toml")
 
 
-def load_settings(*, library: Path | None = None, llm: str = "", base_url: str = "") -> Settings:
+def load_settings(
+    *, library: Path | None = None, llm: str = "", base_url: str = "", config: Path | None = None
+) -> Settings:
     """Return the settings: arguments, then the environment, then config.toml, then defaults.
 
     The file's `api_key` and `base_url` go with the file's `llm`: another provider, or another
@@ -92,11 +102,16 @@ def load_settings(*, library: Path | None = None, llm: str = "", base_url: str =
         library: the folder given on the command line; else QUOTH_LIBRARY; else the file's.
         llm: given on the command line; else QUOTH_LLM; else the file's.
         base_url: given on the command line; else QUOTH_BASE_URL; else the file's.
+        config: the file; `config_path()` by default.
 
     Raises:
-        UsageError: config.toml is not TOML, or has an unknown or wrong setting.
+        UsageError: config.toml is not TOML, or has an unknown or wrong setting; or the file given
+            is not there.
     """
-    path = config_path()
+    if config is not None and not config.is_file():
+        msg = f"there are no settings at {config}"
+        raise UsageError(msg)
+    path = config or config_path()
     written = _written(path)
     given = {
         "library": str(library or "") or os.environ.get("QUOTH_LIBRARY"),
@@ -146,16 +161,19 @@ def build_assistant(
     settings = settings or load_settings()
     load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
     library = Library.open(settings.library_folder(), load)
-    return _with_chat_model(library, settings) if settings.llm else Assistant(library)
+    model = Path(settings.reader_model).expanduser() if settings.reader_model else None
+    assistant = Assistant(library, reader=FittedReader(neural=settings.neural, model=model))
+    return _with_chat_model(assistant, settings) if settings.llm else assistant
 
 
-def _with_chat_model(library: Library, settings: Settings) -> Assistant:
+def _with_chat_model(assistant: Assistant, settings: Settings) -> Assistant:
     from quoth.rag.chat.chain import ChatAnswerer
     from quoth.rag.chat.endpoint import find_endpoint
     from quoth.rag.chat.failures import ChatModelError
     from quoth.rag.chat.model import context_tokens, load_chat_model, token_counter
     from quoth.rag.chat.rewriting import Rewriter
     from quoth.rag.chat.unavailable import UnavailableAnswerer
+    from quoth.rag.lookup.second_opinion import SecondOpinion
 
     endpoint = find_endpoint(
         settings.llm,
@@ -167,10 +185,10 @@ def _with_chat_model(library: Library, settings: Settings) -> Assistant:
     try:
         model = load_chat_model(endpoint)
     except ChatModelError as error:  # no key, or no such model on this machine
-        return Assistant(library, answerer=UnavailableAnswerer(error))
+        return replace(assistant, answerer=UnavailableAnswerer(error))
     prompts = Path(settings.prompts).expanduser() if settings.prompts else None
     answerer = ChatAnswerer(
-        library,
+        assistant.library,
         model,
         endpoint,
         window_tokens=context_tokens(model, endpoint),
@@ -180,7 +198,8 @@ def _with_chat_model(library: Library, settings: Settings) -> Assistant:
         repair=settings.repair,
     )
     rewriter = Rewriter(model, endpoint, prompts, decompose=settings.decompose)
-    return Assistant(library, answerer=answerer, rewriter=rewriter)
+    opinion = SecondOpinion(model, endpoint, prompts) if settings.second_opinion else None
+    return replace(assistant, answerer=answerer, rewriter=rewriter, second_opinion=opinion)
 
 
 def _for_the_same_server(written: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:

@@ -19,10 +19,15 @@ import typer
 from quoth.index.errors import QuothError, UsageError
 from quoth.ui import (
     commands_ask,
+    commands_cite,
+    commands_enrich,
+    commands_eval,
     commands_library,
     commands_machine,
     commands_metadata,
     commands_references,
+    commands_train,
+    commands_ui,
 )
 from quoth.ui.options import ExitCode, set_global_library
 
@@ -46,13 +51,18 @@ app = typer.Typer(
 
 for command in (
     *commands_ask.COMMANDS,
+    *commands_cite.COMMANDS,
+    *commands_enrich.COMMANDS,
     *commands_library.COMMANDS,
     *commands_metadata.COMMANDS,
     *commands_references.COMMANDS,
+    *commands_ui.COMMANDS,
     *commands_machine.COMMANDS,
 ):
     app.command()(command)
 app.add_typer(commands_machine.config, name="config")
+app.add_typer(commands_eval.evaluation, name="eval")
+app.add_typer(commands_train.train, name="train")
 
 
 def _print_version(value: bool) -> None:  # noqa: FBT001  (typer calls it so)

@@ -109,6 +109,8 @@ def document_json(document: Document, references: Mapping[str, str]) -> Json:
 
 
 def _status(document: Document) -> str:
+    if document.retracted:
+        return "retracted"
     if not document.has_text:
         return "no text"
     return "partly read" if document.problems else "ok"

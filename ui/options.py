@@ -14,6 +14,7 @@ from quoth.index.errors import UsageError
 if TYPE_CHECKING:
     from quoth.index.types import Filters
     from quoth.rag.assistant import Assistant
+    from quoth.rag.settings import Settings
 
 __all__ = [
     "AuthorOption",
@@ -26,6 +27,8 @@ __all__ = [
     "LlmOption",
     "StrictOption",
     "YearOption",
+    "chosen_settings",
+    "names_a_library",
     "open_assistant",
     "parse_filters",
     "set_global_library",
@@ -94,17 +97,41 @@ def open_assistant(
     Raises:
         QuothError: settings or library cannot be read, or the chat model cannot be used.
     """
-    from quoth.rag.settings import build_assistant, load_settings
+    from quoth.rag.settings import build_assistant
+
+    return build_assistant(chosen_settings(library, llm=llm, base_url=base_url, strict=strict))
+
+
+def chosen_settings(
+    library: Path | None,
+    *,
+    llm: str | None = "none",
+    base_url: str | None = None,
+    strict: bool | None = None,
+    config: Path | None = None,
+) -> Settings:
+    """Return the settings as the options of a command change them; see `open_assistant`.
+
+    Args:
+        config: a file to be read instead of the user's.
+    """
+    from quoth.rag.settings import load_settings
 
     settings = load_settings(
         library=library or _global_library[0],
         llm="" if llm in (None, "none") else llm,
         base_url=base_url or "",
+        config=config,
     )
     changed: dict[str, object] = {} if strict is None else {"strict": strict}
     if llm == "none":
         changed["llm"] = ""
-    return build_assistant(settings.model_copy(update=changed))
+    return settings.model_copy(update=changed)
+
+
+def names_a_library(library: Path | None) -> bool:
+    """Whether the command line names a library, before or after the command."""
+    return (library or _global_library[0]) is not None
 
 
 def parse_filters(

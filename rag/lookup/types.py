@@ -25,6 +25,8 @@ class Match:
             In [0, 1].
         secondhand: the work that the passage itself cites for the statement, as written there.
         reasons: what speaks against the claim, in words for the reader.
+        opinion: what a chat model makes of the passage, in words for the reader; empty where none
+            was asked. The stance and the quote stay as they were found.
     """
 
     stance: Stance
@@ -33,6 +35,7 @@ class Match:
     quote: Quote
     secondhand: str | None = None
     reasons: tuple[str, ...] = ()
+    opinion: str = ""
 
     @property
     def document(self) -> Document:
@@ -48,12 +51,14 @@ class CitationCheck:
         citation: as the text has it: "@liu2024", "[3]", "(Liu, 2024)".
         document: the document of the library that it means; None if there is none.
         better: documents that support the sentence where this one does not, or does less.
+        note: why there is no document, or why it could not be checked, in words for the reader.
     """
 
     citation: str
     document: Document | None
     verdict: CheckVerdict
     better: tuple[Document, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

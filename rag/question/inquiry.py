@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoth.index.types import Document
@@ -51,6 +51,7 @@ _CLAUSES = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3  # of weight, in a clause that can be asked alone
+_FEWEST_ASKED = 3  # different words, in a follow-up that is read by itself too
 _MOST_PARTS = 5  # documents that are asked one by one
 _NONE: frozenset[str] = frozenset()
 # Characters. Longer text is a pasted page, to be searched for, not to be read as a question.
@@ -59,10 +60,15 @@ _LONGEST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is asked of one set of documents; `among` is empty where any may answer."""
+    """What is asked of one set of documents; `among` is empty where any may answer.
+
+    Attributes:
+        asked: of a follow-up, so much of the query as was asked last; else empty.
+    """
 
     query: str
     among: frozenset[str] = frozenset()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,8 @@ def _of_matter(question: str, text: str, asking: _Asking, documents: Sequence[Do
         parts = _parts(query, asking.named, each=_EACH.search(text) is not None)
     else:
         parts = _parts_of_all(query, documents)
+    if len(parts) == 1 and question != text and len(set(terms(asking.asked))) >= _FEWEST_ASKED:
+        parts = (replace(parts[0], asked=asking.asked),)
     kind, may_cite = kind_of_answer(asking.asked), asks_for_cited(asking.asked)
     return Inquiry(question, text, kind, parts, asking.likely, may_cite=may_cite)
 

@@ -10,6 +10,7 @@ import pytest
 
 from quoth.index.errors import LibraryDamaged, ModelError, UsageError
 from quoth.rag import Settings, build_assistant, load_settings
+from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.settings import config_path, save_setting
 from tests.fakes import FakeEmbedder
 
@@ -193,3 +194,11 @@ def test_a_damaged_library_is_refused_when_the_assistant_is_built(tmp_path: Path
     (tmp_path / "library.db").write_bytes(b"not a database" * 99)
     with pytest.raises(LibraryDamaged):
         build_assistant(Settings(library=str(tmp_path)), embedder=FakeEmbedder)
+
+
+def test_the_settings_say_which_reader_reads(tmp_path: Path) -> None:
+    plain = build_assistant(Settings(library=str(tmp_path)), embedder=FakeEmbedder).reader
+    assert plain == FittedReader(neural=False)
+    own = Settings(library=str(tmp_path), neural=True, reader_model=str(tmp_path / "mine"))
+    assistant = build_assistant(own, embedder=FakeEmbedder)
+    assert assistant.reader == FittedReader(neural=True, model=tmp_path / "mine")

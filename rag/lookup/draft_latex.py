@@ -1,0 +1,115 @@
+r"""What of a LaTeX draft is prose: between \begin{document} and \end{document}, without markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from quoth.rag.lookup.draft_masking import Masking
+from quoth.rag.lookup.draft_types import ReferenceEntry, Span
+
+__all__ = ["mask_latex", "mask_styles"]
+
+_BEGIN = re.compile(r"\\begin\{document\}")
+_END = re.compile(r"\\end\{document\}")
+_VERBATIM = re.compile(
+    r"\\begin\{(verbatim|Verbatim|lstlisting|minted|alltt|comment)(\*?)\}.*?(?:\\end\{\1\2\}|\Z)",
+    re.DOTALL,
+)
+_VERB = re.compile(r"\\(?:verb|lstinline)\*?([^A-Za-z\s*{])[^\r\n]*?\1")
+_COMMENT = re.compile(r"(?:(?<!\\)|(?<=[^\\]\\\\))%[^\r\n]*")  # "\%" is a percent sign
+_MATH = re.compile(
+    r"(?<!\\)\$\$.*?(?<!\\)\$\$|(?<!\\)\$(?:[^$\\]|\\.){1,1000}\$|\\\(.*?\\\)", re.DOTALL
+)
+_DISPLAY = re.compile(
+    r"(?<!\\)\\\[.*?\\\]|\\begin\{(equation|align|gather|multline|eqnarray|displaymath|math|flalign"
+    r"|alignat)(\*?)\}.*?(?:\\end\{\1\2\}|\Z)",
+    re.DOTALL,
+)
+_FLOAT = re.compile(
+    r"\\begin\{(figure|table|tabular|tabularx|longtable|tikzpicture|algorithm|algorithmic|wrapfigure"
+    r"|sidewaystable|tcolorbox|thebibliography|titlepage)(\*?)\}.*?(?:\\end\{\1\2\}|\Z)",
+    re.DOTALL,
+)
+_ITEM = re.compile(
+    r"\\bibitem\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}(.*?)(?=\\bibitem\b|\\end\{thebibliography\}|\Z)",
+    re.DOTALL,
+)
+_SECTION = re.compile(
+    r"\\(?:part|chapter|(?:sub){0,2}section|(?:sub)?paragraph|title)\*?\s*(?:\[[^\]]*\])?\s*(?=\{)"
+)
+_BIBLIOGRAPHY = re.compile(r"\\(?:bibliography|addbibresource)\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}")
+# commands whose arguments are no prose, and those whose arguments stand beside it
+_SILENT = re.compile(
+    r"\\(?:label|(?:auto|page|name|c|C|eq|v)?ref|includegraphics|input|include|usepackage|vspace|hspace"
+    r"|bibliographystyle|bibliography|addbibresource|setlength|newcommand|renewcommand|url|href"
+    r"|author|date|affiliation|email|thanks|keywords|graphicspath|setcounter|pagestyle"
+    r"|thispagestyle|hypersetup|footnotetext|footnote|caption|marginpar|todo|index)\*?"
+    r"\s*(?:\[[^\]]*\]\s*)*(?=\{)"
+)
+_PARTING = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\item\b(?:\s*\[[^\]]*\])?|\\par\b|\\\\(?:\[[^\]]*\])?"
+    r"|\\(?:maketitle|newpage|clearpage|tableofcontents|appendix|noindent|centering|printbibliography)\b"
+)
+_STYLED = re.compile(r"\\[A-Za-z]+\*?\s*\{|\{\\[a-z]+\b")
+_BRACE = re.compile(r"\\.|[{}]|\n\s*\n", re.DOTALL)
+_LONGEST_GROUP = 4_000  # characters; a longer one was never closed
+
+
+def mask_latex(
+    text: str, masking: Masking
+) -> tuple[list[Span], tuple[str, ...], tuple[ReferenceEntry, ...]]:
+    r"""Cover preamble, comments, mathematics, floats and commands.
+
+    Citations are left to be found; they are commands too.
+
+    Returns:
+        The spans of headings, the bibliographies named, the entries of `thebibliography`.
+    """
+    masking.drop(masking.find(_VERBATIM))
+    masking.hide(masking.find(_VERB))
+    masking.drop(masking.find(_COMMENT))
+    bibliographies = tuple(_bibliographies(masking.shape))
+    entries = tuple(_entries(masking.shape))
+    begin, end = _BEGIN.search(masking.shape), _END.search(masking.shape)
+    masking.drop([(0, begin.end())] if begin else [])
+    masking.drop([(end.start(), len(text))] if end else [])
+    masking.part(masking.find(_FLOAT))
+    masking.drop(masking.find(_DISPLAY))
+    masking.hide(masking.find(_MATH))
+    headings = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SECTION)]
+    # the last argument goes with the command, but \footnote's stop is not its sentence's
+    silent = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SILENT)]
+    masking.drop(silent)
+    masking.part(masking.find(_PARTING))
+    return headings, bibliographies, entries
+
+
+def mask_styles(masking: Masking) -> None:
+    r"""Make words of the commands that are left, as \emph{, once citations are known."""
+    masking.mark(masking.find(_STYLED))
+
+
+def _closing_brace(text: str, opening: int) -> int:
+    """Return where the group that opens at a brace ends; if it does not, its paragraph."""
+    depth, end = 0, min(len(text), opening + _LONGEST_GROUP)
+    for found in _BRACE.finditer(text, opening, end):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+            if depth == 0:
+                return found.end()
+        elif found[0][0] == "\n":
+            return found.start()
+    return end
+
+
+def _bibliographies(text: str) -> Iterator[str]:
+    for found in _BIBLIOGRAPHY.finditer(text):
+        for name in found[1].split(","):
+            if name.strip():
+                yield name.strip() if "." in name else f"{name.strip()}.bib"
+
+
+def _entries(text: str) -> Iterator[ReferenceEntry]:
+    for number, found in enumerate(_ITEM.finditer(text), 1):
+        yield ReferenceEntry(" ".join(found[2].split()), number, found[1].strip())

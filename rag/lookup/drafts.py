@@ -1,0 +1,211 @@
+"""A draft, sentence by sentence: what the library has for each, and whether its citations hold.
+
+report = cite_draft(library, read_draft(path))
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quoth.index.metadata.records import Record
+from quoth.index.metadata.sidecars import SIDECAR_SUFFIXES, read_sidecar
+from quoth.index.remembering_embedder import RememberingEmbedder
+from quoth.index.types import Document, Filters
+from quoth.rag.lookup.citing_resolution import CitedDocuments
+from quoth.rag.lookup.draft_checking import ClaimLookup, check_citations, unknown_citations
+from quoth.rag.lookup.draft_prose import find_prose
+from quoth.rag.lookup.draft_sentences import split_draft
+from quoth.rag.lookup.draft_types import Draft, DraftSentence, Prose
+from quoth.rag.lookup.types import CitedClaim, Match
+from quoth.rag.question.language import unread_language
+from quoth.rag.types import Note
+
+if TYPE_CHECKING:
+    from quoth.index.library import Library
+
+__all__ = ["DraftOptions", "DraftReport", "best_support", "cite_draft", "look_up_draft"]
+
+_AT_ONCE = 256  # claims embedded in one batch
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOptions:
+    """How a draft is looked up.
+
+    Attributes:
+        k: matches a sentence.
+        include_skipped: also look up what needs no citation.
+        folder: where the bibliographies lie that the draft names; None looks for none.
+    """
+
+    k: int = 5
+    include_skipped: bool = False
+    filters: Filters | None = None
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """A draft with what was found for its sentences.
+
+    Attributes:
+        claims: every sentence in order, the skipped ones too.
+        notes: what the writer should know of the whole.
+    """
+
+    draft: Draft
+    prose: Prose
+    claims: tuple[CitedClaim, ...]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anything to show for any sentence."""
+        return any(claim.matches or claim.checks for claim in self.claims)
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that the draft cites, then those that support a sentence without one."""
+        cited = [c.document for claim in self.claims for c in claim.checks if c.document]
+        given = [m.document for claim in self.claims if (m := best_support(claim))]
+        return tuple({document.id: document for document in (*cited, *given)}.values())
+
+
+def best_support(claim: CitedClaim) -> Match | None:
+    """Return the match whose key a sentence without a citation can be given; None without one."""
+    if claim.checks or claim.skipped:
+        return None
+    supporting = (match for match in claim.matches if match.stance == "supports")
+    return max(supporting, key=lambda match: match.score, default=None)
+
+
+def cite_draft(
+    library: Library,
+    draft: Draft,
+    *,
+    options: DraftOptions | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> DraftReport:
+    """Look up the sentences of a draft in a library and check what they cite.
+
+    Sentences of one draft are near each other, and so is what is found for them: what is embedded
+    is remembered until the last.
+
+    Args and raises as `look_up_draft`.
+    """
+    from quoth.index.library import Library
+    from quoth.rag.lookup.claims import look_up
+
+    remembering = RememberingEmbedder(library.embedder)
+    with Library.open(library.folder, lambda: remembering) as reading:
+        return look_up_draft(
+            reading, draft, look_up=partial(look_up, reading), options=options, progress=progress
+        )
+
+
+def look_up_draft(
+    library: Library,
+    draft: Draft,
+    *,
+    look_up: ClaimLookup,
+    options: DraftOptions | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> DraftReport:
+    """Look up the sentences of a draft and check what they cite.
+
+    Args:
+        look_up: finds the passages for one claim.
+        progress: called after each sentence with its claim, how many are done, and of how many.
+
+    Raises:
+        EmbedderMismatch: the library was made by another embedder.
+    """
+    options = options or DraftOptions()
+    prose = find_prose(draft)
+    sentences = list(split_draft(draft, prose))
+    if options.include_skipped:
+        sentences = [replace(sentence, skipped=None) for sentence in sentences]
+    records = _records(prose.bibliographies, options.folder)
+    everything = library.documents_passing(Filters())
+    documents = CitedDocuments(everything, prose.entries, records)
+    desk = _Desk(library, documents, look_up, options)
+    claims: list[CitedClaim] = []
+    for done, sentence in enumerate(sentences, 1):
+        if done % _AT_ONCE == 1:
+            _embed(library, sentences[done - 1 :])
+        claims.append(desk.claim(draft, sentence))
+        if progress:
+            progress(sentence.claim, done, len(sentences))
+    return DraftReport(draft, prose, tuple(claims), _notes(library, desk.languages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What each sentence is looked up with.
+
+    Attributes:
+        languages: how many sentences were in one that the embedder does not read.
+    """
+
+    library: Library
+    documents: CitedDocuments
+    look_up: ClaimLookup
+    options: DraftOptions
+    languages: Counter[str] = field(default_factory=Counter)
+
+    def claim(self, draft: Draft, sentence: DraftSentence) -> CitedClaim:
+        """Return a sentence with what was found for it."""
+        text = draft.text[sentence.start : sentence.end]
+        claim = CitedClaim(text, sentence.start, sentence.end, skipped=sentence.skipped)
+        if sentence.skipped is not None or not sentence.claim:
+            return replace(claim, checks=unknown_citations(sentence, self.documents))
+        matches = self.look_up(sentence.claim, k=self.options.k, filters=self.options.filters)
+        if language := _unread(self.library, sentence.claim, matches):
+            self.languages.update([language])
+            checks = unknown_citations(sentence, self.documents)
+            reason = f"in {language}, which the embedder does not read"
+            return replace(claim, checks=checks, skipped=reason)
+        checks = check_citations(sentence, matches, self.documents, self.look_up)
+        return replace(claim, matches=matches, checks=checks)
+
+
+def _embed(library: Library, sentences: Sequence[DraftSentence]) -> None:
+    """Embed the next claims in one batch, for an embedder that remembers them."""
+    if isinstance(library.embedder, RememberingEmbedder):
+        library.embedder.embed_queries(
+            [s.claim for s in sentences[:_AT_ONCE] if s.claim and s.skipped is None]
+        )
+
+
+def _records(names: Sequence[str], folder: Path | None) -> list[Record]:
+    """Return the entries of the bibliographies that a draft names, those that are there."""
+    records: list[Record] = []
+    for name in names if folder else ():
+        path = folder / name if folder else Path(name)
+        if path.suffix.lower() in SIDECAR_SUFFIXES and path.is_file():
+            sidecar = read_sidecar(path)
+            records += sidecar.records if sidecar else ()
+    return records
+
+
+def _unread(library: Library, claim: str, matches: Sequence[Match]) -> str | None:
+    reads = library.embedder.languages
+    return unread_language(claim, [match.hit for match in matches], reads=reads)
+
+
+def _notes(library: Library, languages: Counter[str]) -> tuple[Note, ...]:
+    """Say once which languages were not read."""
+    if not languages:
+        return ()
+    name = library.embedder.identity.name
+    many = ", ".join(f"{n} in {language}" for language, n in languages.most_common())
+    message = (
+        f"{many}: the embedder {name} does not read such sentences, so nothing was looked up for "
+        "them. Set a multilingual one: quoth config set embedder BAAI/bge-m3, then: quoth rebuild"
+    )
+    return (Note("language", message),)

@@ -1,0 +1,95 @@
+"""How a text cites: by key, by number, by names and year."""
+
+from __future__ import annotations
+
+import pytest
+
+from quoth.rag.lookup.citing_keys import latex_citations, pandoc_citations
+from quoth.rag.lookup.citing_marks import named_citations, numbered_citations
+
+
+def found(citations, text):
+    return {
+        text[c.start : c.end]: [w.key or w.number or (w.names, w.year) for w in c.works]
+        for c in citations
+    }
+
+
+def test_keys_in_pandocs_markdown():
+    text = (
+        "A [@a2010, p. 3; see -@{http://x.y/z}], @liu2024 says; [see @x_y, pp. 1–2 [note]]; "
+        "mail a@b.org, \\@no, [a link](http://x.org/@y)."
+    )
+    assert found(pandoc_citations(text.replace("(http://x.org/@y)", "")), text) == {
+        "[@a2010, p. 3; see -@{http://x.y/z}]": ["a2010", "http://x.y/z"],
+        "@liu2024": ["liu2024"],
+        "[see @x_y, pp. 1–2 [note]]": ["x_y"],
+    }
+
+
+def test_the_full_stop_is_no_part_of_a_key():
+    (citation,) = pandoc_citations("So says @liu2024.")
+    assert citation.works[0].key == "liu2024"
+    assert citation.is_spoken
+
+
+def test_latex_natbib_and_biblatex():
+    text = (
+        r"\cite{a} \citep[see][p.~3]{b, c} \citet*{d} \cites(x)(y)[1]{e}[2]{f} \nocite{*} "
+        "\\parencites{g}{h} \\autocite{i}\n\\Textcite{j} \\footcite{k} \\citation style"
+    )
+    assert found(latex_citations(text), text) == {
+        r"\cite{a}": ["a"],
+        r"\citep[see][p.~3]{b, c}": ["b", "c"],
+        r"\citet*{d}": ["d"],
+        r"\cites(x)(y)[1]{e}[2]{f}": ["e", "f"],
+        r"\parencites{g}{h}": ["g", "h"],
+        r"\autocite{i}": ["i"],
+        r"\Textcite{j}": ["j"],
+        r"\footcite{k}": ["k"],
+    }
+    spoken = {text[c.start : c.end] for c in latex_citations(text) if c.is_spoken}
+    assert spoken == {r"\citet*{d}", r"\Textcite{j}"}
+
+
+def test_numbers_and_ranges():
+    text = "A [3,5–7]. B [1], [2]; see[12], end.[7] [8]–[9] C"
+    assert found(numbered_citations(text), text) == {
+        "[3,5–7]": [3, 5, 6, 7],
+        "[1], [2]": [1, 2],
+        "[12]": [12],
+        "[7] [8]–[9]": [7, 8, 9],
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ["x[0] = a[2]", "in [0, 1] it is", "[4](http://a.b)", "[5]: http://a.b", "[1–300] is"]
+)
+def test_what_looks_like_a_number_and_is_none(text):
+    assert list(numbered_citations(text)) == []
+
+
+def test_names_and_years():
+    text = (
+        "A (Liu, 2024; Gao & Cao, 2018, p. 3). B (World Health Organization, 2020). "
+        "Smith et al. (2010, 2011a,b) and van der Berg and Liu (2001); (see also de Vries et al., "
+        "1999a). Zhang, Wang, and Li's (2018) view (e.g., O’Neil et al. 2003)."
+    )
+    assert found(named_citations(text), text) == {
+        "(Liu, 2024; Gao & Cao, 2018, p. 3)": [(("Liu",), "2024"), (("Gao", "Cao"), "2018")],
+        "(World Health Organization, 2020)": [(("World Health Organization",), "2020")],
+        "Smith et al. (2010, 2011a,b)": [
+            (("Smith",), "2010"),
+            (("Smith",), "2011a"),
+            (("Smith",), "2011b"),
+        ],
+        "van der Berg and Liu (2001)": [(("van der Berg", "Liu"), "2001")],
+        "(see also de Vries et al., 1999a)": [(("de Vries",), "1999a")],
+        "Zhang, Wang, and Li's (2018)": [(("Zhang", "Wang", "Li"), "2018")],
+        "(e.g., O’Neil et al. 2003)": [(("O’Neil",), "2003")],
+    }
+
+
+@pytest.mark.parametrize("text", ["In May (2010) it", "(n = 2010)", "(in 2010)", "Figure (2010)"])
+def test_a_year_in_brackets_alone_cites_nothing(text):
+    assert list(named_citations(text)) == []

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Estimate", "bootstrap_mean"]
 
+_DRAWN_AT_ONCE = 200_000  # numbers; 5,000 resamples of 50 values one by one take 4 times as long
 RESAMPLES = 5000  # the edges of an interval then move by about 0.002 from seed to seed at n = 142
 
 
@@ -46,6 +47,10 @@ def bootstrap_mean(values: Sequence[float] | NDArray[np.float64], *, name: str) 
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
     generator = np.random.default_rng(seed)
     size = sample.size
-    means = [sample[generator.integers(0, size, size)].mean() for _ in range(RESAMPLES)]
-    low, high = np.percentile(means, [2.5, 97.5])
+    step = max(1, _DRAWN_AT_ONCE // size)
+    drawn = [
+        sample[generator.integers(0, size, (min(step, RESAMPLES - done), size))].mean(axis=1)
+        for done in range(0, RESAMPLES, step)
+    ]
+    low, high = np.percentile(np.concatenate(drawn), [2.5, 97.5])
     return Estimate(float(sample.mean()), float(low), float(high), int(size))

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 
 __all__ = ["Message", "Prompt", "PromptError", "PromptName", "Role", "load_prompt"]
 
-PromptName = Literal["answer", "decompose", "repair", "rewrite", "stance"]
+PromptName = Literal["answer", "decompose", "judge", "question", "repair", "rewrite", "stance"]
 Role = Literal["system", "user"]
 
 _SHIPPED = Path(__file__).parent

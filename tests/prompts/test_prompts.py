@@ -14,6 +14,8 @@ NAMES: tuple[PromptName, ...] = get_args(PromptName)
 PLACEHOLDERS = {
     "answer": {"fence", "passages", "question", "not_in_passages"},
     "decompose": {"question"},
+    "judge": {"fence", "passages", "claim"},
+    "question": {"fence", "passage"},
     "repair": {"fence", "passages", "question", "answer", "unsupported", "not_in_passages"},
     "rewrite": {"conversation", "question", "language"},
     "stance": {"fence", "passage", "claim"},
@@ -49,7 +51,7 @@ def test_every_file_of_the_folder_is_a_prompt() -> None:
     assert shipped == set(NAMES)
 
 
-@pytest.mark.parametrize("name", ["answer", "repair", "stance"])
+@pytest.mark.parametrize("name", ["answer", "judge", "repair", "stance"])
 def test_passages_come_from_the_user_and_the_system_calls_them_data(name: PromptName) -> None:
     key = "passage" if name == "stance" else "passages"
     system, user = filled(load_prompt(name), **{key: "THE PASSAGES", "fence": "f-12"})

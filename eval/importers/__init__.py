@@ -1,0 +1,1 @@
+"""Question sets of others, read into this project's own."""

@@ -1,0 +1,1 @@
+"""Judges: whether evidence carries a claim, said by a scorer, a model or a cross-encoder."""

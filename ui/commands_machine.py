@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quoth.index.errors import UsageError
 from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
+
+if TYPE_CHECKING:
+    from quoth.eval.bench.run import BenchReport
+    from quoth.ui.page_bench import PageFigures
 
 __all__ = ["COMMANDS", "config"]
 
@@ -85,14 +89,24 @@ def bench(
     ] = None,
     peers: Annotated[bool, typer.Option(help="Also run the peers that are installed.")] = True,
     repeats: Annotated[int, typer.Option(min=1, help="Runs of each timed process.")] = 1,
+    ui: Annotated[bool, typer.Option("--ui", help="Only the page, in a Chromium.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Measure retrieval quality, speed and memory on this machine."""
     from quoth.eval.bench.run import PARTS, BenchOptions, run_bench
+    from quoth.ui.page_bench import bench_page
     from quoth.ui.terminal import print_json
 
-    options = BenchOptions(documents, tuple(claims or ()), frozenset(part or PARTS), peers, repeats)
-    report = run_bench(options, lambda line: typer.echo(line, err=True))
+    def say(line: str) -> None:
+        typer.echo(line, err=True)
+
+    report: BenchReport | PageFigures
+    if ui:
+        report = bench_page(documents, tuple(claims or ()), progress=say)
+    else:
+        chosen = frozenset(part or PARTS)
+        options = BenchOptions(documents, tuple(claims or ()), chosen, peers, repeats)
+        report = run_bench(options, say)
     if json:
         print_json(report.to_json())
     else:

@@ -1,0 +1,209 @@
+"""The Ask tab's handlers, without a browser."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from quoth.index import Library, add
+from quoth.index.errors import UsageError
+from quoth.rag.assistant import Assistant
+from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked
+from quoth.rag.settings import Settings
+from quoth.ui.app.ask_tab import AskHandlers
+from quoth.ui.app.context import PageContext, open_context
+from quoth.ui.app.conversations import Conversations
+from quoth.ui.app.records import UnknownRecord
+from quoth.ui.app.selection import Selection
+from quoth.ui.app.wiring import KEEP, Sent, Visitor
+from tests.ui.app.answers import answer, hit, sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAY, LEE = Visitor("may", "tab-1"), Visitor("lee", "tab-2")
+EVERYTHING = Selection()
+
+
+@dataclass
+class ScriptedAssistant:
+    """An assistant whose answers are written beforehand."""
+
+    library: Library
+    events: list[Event]
+    before_last: threading.Event | None = None
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def stream(self, question: str, **options: Any) -> Iterator[Event]:
+        self.asked.append((question, options))
+        yield from self.events[:-1]
+        if self.before_last is not None:
+            self.before_last.wait(20)
+        yield self.events[-1]
+
+
+@pytest.fixture
+def context(library: Library, papers: Path) -> Iterator[PageContext]:
+    add(library, [papers])
+    events = [Retrieved((hit(),), 9.0, 20.0), SentenceChecked(sentence()), Answered(answer())]
+    made = open_context(Assistant(library), Settings(library=str(library.folder)))
+    object.__setattr__(made, "assistant", ScriptedAssistant(library, events))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def handlers(context: PageContext) -> AskHandlers:
+    return AskHandlers(context, Conversations(context))
+
+
+def ask(handlers: AskHandlers, question: str, conversation: str = "", editing: str = "") -> str:
+    """Ask to the end; return the conversation's id."""
+    *_, last = handlers.ask(MAY, Sent(), question, conversation, EVERYTHING, editing)
+    return str(last[1])
+
+
+def questions(handlers: AskHandlers, conversation: str, visitor: Visitor = MAY) -> list[str]:
+    return [e.question for e in handlers.conversations.exchanges(visitor.user, conversation)]
+
+
+def test_a_question_empties_the_field_runs_and_is_kept(handlers: AskHandlers):
+    first, *_, last = handlers.ask(MAY, Sent(), " How heavy? ", "", EVERYTHING, "")
+    assert first[0][-1]["role"] == "answer running"
+    assert first[3] == ""
+    assert last[0][-1]["role"] == "answer"
+    assert last[4] == "Answer ready"
+    assert questions(handlers, last[1]) == ["How heavy?"]
+
+
+def test_a_follow_up_gets_the_conversation_before_it(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    ask(handlers, "And when?", conversation)
+    (_, first), (_, second) = handlers.context.assistant.asked
+    assert first["history"] == []
+    assert [turn.content for turn in second["history"]] == ["How heavy?", answer().text]
+
+
+def test_what_is_ticked_and_the_years_are_the_filter(handlers: AskHandlers):
+    documents = handlers.context.library.documents()
+    chosen = Selection(everything=False, ids=frozenset({documents[0].id}), first_year=1990)
+    list(handlers.ask(MAY, Sent(), "Why?", "", chosen, ""))
+    filters = handlers.context.assistant.asked[0][1]["filters"]
+    assert filters.among == {documents[0].id}
+    assert filters.year == (1990, None)
+    with pytest.raises(UsageError, match="no document is ticked"):
+        list(handlers.ask(MAY, Sent(), "Why?", "", Selection(everything=False), ""))
+
+
+def test_a_question_that_is_too_long_or_empty_is_not_asked(handlers: AskHandlers):
+    with pytest.raises(UsageError, match="4000 is the most"):
+        list(handlers.ask(MAY, Sent(), "w" * 4001, "", EVERYTHING, ""))
+    (nothing,) = handlers.ask(MAY, Sent(), "  ", "", EVERYTHING, "")
+    assert nothing[0] is KEEP
+    assert handlers.context.assistant.asked == []
+
+
+def test_a_stop_keeps_what_was_written_and_says_so(handlers: AskHandlers):
+    handlers.context.assistant.before_last = threading.Event()
+    outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    for shown in outputs:
+        if shown[0] is not KEEP and "The first weighed" in shown[0][-1]["html"]:
+            break
+    assert handlers.stop(MAY, Sent()) == "Stopping"
+    *_, last = outputs
+    assert last[4] == "Stopped"
+    (kept,) = handlers.conversations.exchanges("may", last[1])
+    assert kept.answer.sentences == (sentence(),)
+    assert [note.code for note in kept.answer.notes] == ["stopped"]
+
+
+def test_a_closed_tab_loses_nothing(handlers: AskHandlers):
+    handlers.context.assistant.before_last = threading.Event()
+    outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    conversation = str(next(outputs)[1])
+    outputs.close()
+    assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_an_answer_goes_on_unseen_where_another_conversation_is_opened(handlers: AskHandlers):
+    other = ask(handlers, "Why?")
+    handlers.context.assistant.before_last = threading.Event()
+    outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    conversation = str(next(outputs)[1])
+    handlers.open(MAY, Sent({"id": other}))
+    handlers.context.assistant.before_last.set()
+    assert list(outputs) == []
+    (kept,) = handlers.conversations.exchanges("may", conversation)
+    assert kept.answer == answer()
+
+
+def test_an_error_is_a_note_in_the_conversation(handlers: AskHandlers):
+    def fails(_question: str, **_options: object) -> Iterator[Event]:
+        msg = "the library was made by another embedder"
+        raise UsageError(msg)
+        yield
+
+    handlers.context.assistant.stream = fails
+    conversation = ask(handlers, "How heavy?")
+    (kept,) = handlers.conversations.exchanges("may", conversation)
+    assert [note.message for note in kept.answer.notes] == [
+        "the library was made by another embedder"
+    ]
+
+
+def test_an_edited_question_takes_the_place_of_the_last(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    edit = handlers.edit(MAY, Sent(), conversation)
+    assert edit[3] == "How heavy?"
+    ask(handlers, "How late?", conversation, editing=str(edit[5]))
+    assert questions(handlers, conversation) == ["How late?"]
+
+
+def test_retry_and_undo_are_of_the_last_question(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    ask(handlers, "How late?", conversation)
+    list(handlers.retry(MAY, Sent(), conversation, EVERYTHING))
+    assert questions(handlers, conversation) == ["How heavy?", "How late?"]
+    undone = handlers.undo(MAY, Sent(), conversation)
+    assert undone[3] == "How late?"
+    assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_a_thumb_is_taken_back_by_the_same_thumb_and_keeps_its_comment(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    (kept,) = handlers.conversations.exchanges("may", conversation)
+    sent = {"message": kept.id, "value": -1}
+    handlers.thumb(MAY, Sent(sent), conversation)
+    handlers.comment(MAY, Sent({**sent, "comment": "too heavy"}), conversation)
+    (rated,) = handlers.conversations.exchanges("may", conversation)
+    assert (rated.value, rated.comment) == (-1, "too heavy")
+    handlers.thumb(MAY, Sent(sent), conversation)
+    (unrated,) = handlers.conversations.exchanges("may", conversation)
+    assert unrated.value is None
+
+
+def test_nothing_of_a_user_is_another_users(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    (kept,) = handlers.conversations.exchanges("may", conversation)
+    talks = handlers.conversations
+    attempts = [
+        lambda: handlers.open(LEE, Sent({"id": conversation})),
+        lambda: handlers.undo(LEE, Sent(), conversation),
+        lambda: handlers.edit(LEE, Sent(), conversation),
+        lambda: handlers.delete(LEE, Sent({"id": conversation}), ""),
+        lambda: handlers.thumb(LEE, Sent({"message": kept.id, "value": 1}), ""),
+        lambda: handlers.comment(LEE, Sent({"message": kept.id, "value": 1, "comment": ""}), ""),
+        lambda: list(handlers.retry(LEE, Sent(), conversation, EVERYTHING)),
+        lambda: list(handlers.ask(LEE, Sent(), "Why?", conversation, EVERYTHING, "")),
+        lambda: talks.rename(LEE, Sent({"id": conversation, "title": "mine"}), ""),
+        lambda: talks.export(LEE, Sent({"id": conversation, "format": "markdown"})),
+    ]
+    for attempt in attempts:
+        with pytest.raises(UnknownRecord):
+            attempt()
+    assert talks.latest(LEE, Sent())[1] == ""
+    assert questions(handlers, conversation) == ["How heavy?"]

@@ -1,0 +1,230 @@
+"""Asking on the page: what its buttons do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from quoth.index.errors import QuothError, UsageError
+from quoth.index.types import Filters
+from quoth.rag.types import Note
+from quoth.ui.app.asking import Asking, Stops, Ticket, paced
+from quoth.ui.app.context import PageContext
+from quoth.ui.app.conversations import Conversations, Opened, turns
+from quoth.ui.app.records import UnknownRecord, Value
+from quoth.ui.app.selection import Selection
+from quoth.ui.app.stored import Exchange, answer_to_json
+from quoth.ui.app.transcript import Item, transcript_items
+from quoth.ui.app.wiring import KEEP, Keep, Sent, Visitor
+
+__all__ = ["AskHandlers", "Shown"]
+
+_log = logging.getLogger(__name__)
+
+_STOPPED = Note("stopped", "Stopped before the end.")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What changes on the page; what is not given stays.
+
+    Attributes:
+        question: the text of the question's field.
+        editing: the message whose place the next question takes; "" for none.
+    """
+
+    items: list[Item] | Keep = KEEP
+    conversation: str | Keep = KEEP
+    listed: str | Keep = KEEP
+    question: str | Keep = KEEP
+    status: str | Keep = KEEP
+    editing: str | Keep = KEEP
+
+    def outputs(self) -> tuple[object, ...]:
+        """Return the values in the order of the components."""
+        return (
+            self.items, self.conversation, self.listed,
+            self.question, self.status, self.editing,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AskHandlers:
+    """The handlers of the Ask tab; those that stream yield `Shown.outputs()`."""
+
+    context: PageContext
+    conversations: Conversations
+    stops: Stops = field(default_factory=Stops)
+
+    def ask(
+        self,
+        visitor: Visitor,
+        _sent: Sent,
+        question: str,
+        conversation: str,
+        selection: Selection,
+        editing: str,
+    ) -> Iterator[tuple[object, ...]]:
+        """Answer what stands in the field."""
+        asked = question.strip()
+        if not asked:
+            yield Shown(status="", editing="").outputs()
+            return
+        longest = self.context.limits.question_chars
+        if len(asked) > longest:
+            msg = f"the question has {len(asked)} characters, {longest} is the most. Shorten it"
+            raise UsageError(msg)
+        filters = selection.filters(self.context.library.documents())
+        if editing:
+            self._drop(visitor.user, conversation, editing)
+        yield from self._answered(visitor, asked, conversation, filters)
+
+    def ask_example(
+        self, visitor: Visitor, sent: Sent, conversation: str, selection: Selection
+    ) -> Iterator[tuple[object, ...]]:
+        """Answer an example question."""
+        yield from self.ask(visitor, sent, sent.text("question"), conversation, selection, "")
+
+    def retry(
+        self, visitor: Visitor, _sent: Sent, conversation: str, selection: Selection
+    ) -> Iterator[tuple[object, ...]]:
+        """Answer the last question again."""
+        filters = selection.filters(self.context.library.documents())
+        last = self.context.database.drop_last(visitor.user, conversation)
+        if last is not None:
+            yield from self._answered(visitor, last.question, conversation, filters)
+
+    def open(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
+        """Open another conversation; what is being answered goes on unseen."""
+        self.stops.leave(visitor.tab)
+        opened = self.conversations.open(visitor, sent)
+        return Shown(*opened, status="", editing="").outputs()
+
+    def new(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
+        """Begin another conversation; what is being answered goes on unseen."""
+        self.stops.leave(visitor.tab)
+        opened = self.conversations.new(visitor, sent)
+        return Shown(*opened, status="", editing="").outputs()
+
+    def delete(self, visitor: Visitor, sent: Sent, current: str) -> tuple[object, ...]:
+        """Delete a conversation, and stop what is being answered in it."""
+        if sent.text("id") == current:
+            self.stops.leave(visitor.tab)
+            self.stops.stop(visitor.tab)
+        opened = self.conversations.delete(visitor, sent, current)
+        return Shown(*opened, status="Conversation deleted", editing="").outputs()
+
+    def stop(self, visitor: Visitor, _sent: Sent) -> str:
+        """Stop the question of this tab; what was written of its answer stays."""
+        return "Stopping" if self.stops.stop(visitor.tab) else ""
+
+    def edit(self, visitor: Visitor, _sent: Sent, conversation: str) -> tuple[object, ...]:
+        """Put the last question into the field; the next one takes its place."""
+        exchanges = self.conversations.exchanges(visitor.user, conversation)
+        if not exchanges:
+            return Shown().outputs()
+        last = exchanges[-1]
+        status = "Editing the last question: sending replaces it."
+        return Shown(question=last.question, status=status, editing=last.id).outputs()
+
+    def undo(self, visitor: Visitor, _sent: Sent, conversation: str) -> tuple[object, ...]:
+        """Take the last question back, and its answer."""
+        dropped = self.context.database.drop_last(visitor.user, conversation)
+        question = dropped.question if dropped else KEEP
+        return self._opened(visitor, conversation, question=question, status="Taken back")
+
+    def thumb(self, visitor: Visitor, sent: Sent, conversation: str) -> list[Item]:
+        """Keep a thumb; the same one again takes it back."""
+        message, value = sent.text("message"), _value(sent)
+        known = {e.id: e for e in self.conversations.exchanges(visitor.user, conversation)}
+        had = known.get(message)
+        again = had is not None and had.value == value
+        comment = had.comment if had and not again else ""
+        self.context.database.give_feedback(
+            visitor.user, message, None if again else value, comment
+        )
+        return self.conversations.transcript(visitor.user, conversation)
+
+    def comment(self, visitor: Visitor, sent: Sent, conversation: str) -> list[Item]:
+        """Keep what was written beside a thumb."""
+        self.context.database.give_feedback(
+            visitor.user, sent.text("message"), _value(sent), sent.text("comment")
+        )
+        return self.conversations.transcript(visitor.user, conversation)
+
+    def refreshed(self, visitor: Visitor, _sent: Sent, conversation: str) -> Opened:
+        """Return the conversation as it is kept: after an error nothing half done is left."""
+        return self.conversations.shown(visitor.user, conversation)
+
+    def _answered(
+        self, visitor: Visitor, question: str, conversation: str, filters: Filters
+    ) -> Iterator[tuple[object, ...]]:
+        user, conversations = visitor.user, self.conversations
+        conversation = conversation or conversations.begin(user, question)
+        before = conversations.exchanges(user, conversation)
+        asking, listed = Asking(question), conversations.listed(user, conversation)
+        why = _STOPPED
+        with self.stops.asking(visitor.tab) as ticket:
+            try:
+                items = transcript_items(before, asking.running)
+                yield Shown(items, conversation, listed, "", "Answering", "").outputs()
+                for _ in self._written(asking, before, filters, ticket):
+                    if asking.answer is None and not ticket.left.is_set():
+                        yield Shown(transcript_items(before, asking.running)).outputs()
+            except QuothError as error:
+                why = Note("failed", str(error))
+            finally:  # also where the tab was closed: what was written is not lost
+                self._keep(user, conversation, asking, why, filters)
+            if ticket.left.is_set():
+                return
+        yield self._opened(visitor, conversation, status=_said(asking))
+
+    def _written(
+        self, asking: Asking, before: Sequence[Exchange], filters: Filters, ticket: Ticket
+    ) -> Iterator[None]:
+        """Answer; yield whenever there is something new to show."""
+        history = turns(before)
+        stream = partial(
+            self.context.assistant.stream, asking.question, filters=filters, history=history
+        )
+        for batch in paced(stream, ticket.stop):
+            for event in batch:
+                asking.take(event)
+            if batch:
+                yield
+
+    def _keep(
+        self, user: str, conversation: str, asking: Asking, why: Note, filters: Filters
+    ) -> None:
+        answer = answer_to_json(asking.answer or asking.stopped(why))
+        try:
+            self.context.database.append(
+                user, conversation, asking.question, answer, filters=filters
+            )
+        except UnknownRecord:
+            _log.info("a conversation was deleted while its question was answered")
+
+    def _opened(
+        self, visitor: Visitor, conversation: str, *, status: str, question: str | Keep = KEEP
+    ) -> tuple[object, ...]:
+        opened = self.conversations.shown(visitor.user, conversation)
+        return Shown(*opened, question=question, status=status, editing="").outputs()
+
+    def _drop(self, user: str, conversation: str, message: str) -> None:
+        """Take out the question that is being replaced, if it is the last one still."""
+        exchanges = self.conversations.exchanges(user, conversation)
+        if exchanges and exchanges[-1].id == message:
+            self.context.database.drop_last(user, conversation)
+
+
+def _said(asking: Asking) -> str:
+    """Return how it ended, to be read out."""
+    if asking.answer is None:
+        return "Stopped"
+    return "No answer found" if asking.answer.abstained else "Answer ready"
+
+
+def _value(sent: Sent) -> Value:
+    return 1 if sent.number("value") > 0 else -1

@@ -46,11 +46,15 @@ def plain(value: str, macros: Mapping[str, str]) -> str:
 
 @functools.lru_cache(maxsize=4096)
 def decoded(value: str) -> str:
-    """Return LaTeX as Unicode."""
+    """Return LaTeX as Unicode; what is nested too deeply to be read, without its braces."""
     if not _LATEX.search(value):
         return " ".join(value.split())
     value = _CIRCUMFLEX.sub("^", value)  # pylatexenc has another character for it
-    return " ".join(_decoder().latex_to_text(value).replace("\xa0", " ").split())
+    try:
+        text = str(_decoder().latex_to_text(value))
+    except RecursionError:  # nobody's title; pylatexenc goes down a level a brace
+        text = value.replace("{", "").replace("}", "")
+    return " ".join(text.replace("\xa0", " ").split())
 
 
 @functools.cache

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from quoth.index.folders import cache_folder
+
 BIB = """@article{moe2017, title={Bells of the valley}, author={Moe, Ann}, year=2017,
   journal={Bell Notes}, volume=4, pages={1--9}}
 @book{lee1999, title={Lamps of the harbor}, author={Lee, Jo}, year=1999}
@@ -11,11 +13,20 @@ BIB = """@article{moe2017, title={Bells of the valley}, author={Moe, Ann}, year=
 
 
 @pytest.fixture
-def entries(quoth, tmp_path, monkeypatch):
-    """A library of two works without files, and a cache of this test's own."""
+def own_cache(tmp_path, monkeypatch):
+    """A cache of this test's own, but for the converted embedder."""
+    models = cache_folder() / "models"
+    models.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "models").symlink_to(models)
+    monkeypatch.setenv("QUOTH_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def entries(quoth, tmp_path, own_cache):
+    """A library of two works without files."""
     (tmp_path / "refs.bib").write_text(BIB, "utf-8")
     assert quoth("add", tmp_path / "refs.bib").code == 0
-    monkeypatch.setenv("QUOTH_CACHE", str(tmp_path / "cache"))
 
 
 def test_the_whole_library_is_written_and_what_lacks_is_named(quoth, entries):
@@ -81,9 +92,8 @@ def test_entries_without_a_file_are_marked(quoth, entries):
 
 
 def test_an_answers_sources_have_references_in_the_style_of_the_settings(
-    quoth, tmp_path, monkeypatch
+    quoth, tmp_path, own_cache
 ):
-    monkeypatch.setenv("QUOTH_CACHE", str(tmp_path / "cache"))
     (tmp_path / "a.md").write_text(
         "# Bells of the valley\n\nThe bells of the valley ring at noon.\n", "utf-8"
     )
@@ -97,8 +107,9 @@ def test_an_answers_sources_have_references_in_the_style_of_the_settings(
     assert ran.out.startswith("@misc{bellsvalley,")
 
 
-def test_a_pandoc_that_fails_costs_the_reference_and_not_the_answer(quoth, tmp_path, monkeypatch):
-    monkeypatch.setenv("QUOTH_CACHE", str(tmp_path / "cache"))
+def test_a_pandoc_that_fails_costs_the_reference_and_not_the_answer(
+    quoth, tmp_path, monkeypatch, own_cache
+):
     monkeypatch.setattr("quoth.rag.references.citeproc._program", lambda: "/no/such/pandoc")
     (tmp_path / "a.md").write_text("# Bells\n\nThe bells of the valley ring.\n", "utf-8")
     quoth("add", tmp_path / "a.md")

@@ -86,12 +86,14 @@ def abstention_html(answer: Answer, why: Abstention, key: str) -> str:
     looked_for = searched.removeprefix("searched for: ") or answer.question
     tries = "".join(f"<li>{escaped(text)}</li>" for text in _WHAT_TO_TRY[why.reason])
     nearest = "".join(_nearest(source, f"{key}-near{source.n}") for source in answer.nearest)
+    # The message for the terminal names the library's folder: that is nothing for a page.
+    because = "There are no papers in it yet." if why.reason == "empty_library" else why.message
     passages = f"<h4>What came nearest</h4><ol>{nearest}</ol>" if nearest else ""
     return (
         f'<section class="abstention" aria-label="No answer">'
         f"<h3>{_WHY_NOTHING[why.reason]}</h3>"
         f"<dl><dt>Looked for</dt><dd>{shown(looked_for)}</dd>"
-        f"<dt>Why there is no answer</dt><dd>{shown(why.message)}</dd></dl>"
+        f"<dt>Why there is no answer</dt><dd>{shown(because)}</dd></dl>"
         f"{passages}<h4>What to try</h4><ul>{tries}</ul></section>"
     )
 

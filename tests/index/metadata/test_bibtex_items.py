@@ -115,3 +115,9 @@ def test_the_long_form_of_names_is_read():
 def test_the_line_of_an_entry_is_counted_from_one():
     records, _ = read_bibtex("\n\n@misc{a}\n@misc{b}\n", "s")
     assert [(r.key, r.line) for r in records] == [("a", 3), ("b", 4)]
+
+
+def test_a_title_of_a_thousand_braces_costs_its_braces_and_nothing_else() -> None:
+    records, problems = read_bibtex(f"@misc{{a, title={{{'{' * 3000}Bells{'}' * 3000}}}}}", "s")
+    assert problems == []
+    assert records[0].item.texts["title"] == "Bells"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lxml.html import fragment_fromstring
 
-from quoth.rag.types import Note
+from quoth.rag.types import Abstention, Note
 from quoth.ui.app.answer_view import answer_html
 from quoth.ui.app.records import Message
 from quoth.ui.app.stored import Exchange, answer_to_json, exchange_of
@@ -100,6 +100,14 @@ def test_an_abstention_says_what_was_looked_for_why_what_is_near_and_what_to_try
     assert "What to try" in words
     read = card.xpath(".//button[@class='cite']")[0]
     assert (read.get("data-start"), read.get("data-end")) == ("0", str(len(TEXT)))
+
+
+def test_the_folder_of_an_empty_library_is_not_named_on_the_page():
+    reason = Abstention("empty_library", "The library at /home/ann/lib is empty.")
+    whole = replace(abstained(), abstained=reason, nearest=())
+    words = tree(answer_html(whole, "a0")).text_content()
+    assert "The library is empty." in words
+    assert "/home/ann" not in words
 
 
 def test_only_the_last_exchange_is_edited_undone_and_retried():

@@ -29,6 +29,7 @@ def main() -> int:
     shown = os.path.relpath(quoth)
     print("\nNow your own papers (PDF, DOCX, HTML, Markdown, text), in a library of your own:")
     print(f"    {shown} add ~/papers  &&  {shown} ask 'your question'")
+    print(f"\nIn the browser, where papers can be dropped on the page:\n    {shown} ui")
     return 0 if code in (0, 3) else code
 
 

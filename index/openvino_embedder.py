@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from quoth.index.errors import ModelError
 from quoth.index.folders import cache_folder
 from quoth.index.openvino_conversion import converted_model
 from quoth.index.openvino_import import import_openvino
+from quoth.index.openvino_streams import Streams
 from quoth.index.packaged_model import packaged_identity
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ class OpenVinoEmbedder:
     """The packaged embedder. See the `Embedder` protocol; make it with `load`."""
 
     def __init__(self, compiled: Any, tokenizer: Tokenizer, precision: Precision) -> None:
-        self._compiled = compiled
         self._tokenizer = tokenizer
-        self._requests = threading.local()
+        self._streams = Streams(compiled, n_streams=_STREAMS)
         self._identity = packaged_identity(precision)
 
     @classmethod
@@ -153,32 +152,11 @@ class OpenVinoEmbedder:
         Vectors have the shape (rows, dimension), token vectors (rows, padded length, dimension);
         both are only valid inside `take`, which is called for one batch at a time.
         """
-        batches = _batches_by_length(encodings)
-        if len(batches) <= 1:
-            request = getattr(self._requests, "request", None)
-            if request is None:
-                request = self._requests.request = self._compiled.create_infer_request()
-            for rows in batches:
-                request.infer(_model_inputs([encodings[row].ids for row in rows]))
-                take(rows, *(request.get_output_tensor(i).data for i in (0, 1)))
-            return
-        failures: list[Exception] = []
-        one_at_a_time = threading.Lock()
-
-        def done(request: Any, rows: list[int]) -> None:
-            try:
-                with one_at_a_time:
-                    take(rows, *(request.get_output_tensor(i).data for i in (0, 1)))
-            except Exception as error:  # noqa: BLE001  (raised again on the caller's thread)
-                failures.append(error)
-
-        queue = import_openvino().AsyncInferQueue(self._compiled, _STREAMS)
-        queue.set_callback(done)
-        for rows in batches:
-            queue.start_async(_model_inputs([encodings[row].ids for row in rows]), rows)
-        queue.wait_all()
-        if failures:
-            raise failures[0]
+        self._streams.run(
+            _batches_by_length(encodings),
+            lambda rows: _model_inputs([encodings[row].ids for row in rows]),
+            lambda rows, done: take(rows, *(done.get_output_tensor(i).data for i in (0, 1))),
+        )
 
 
 def _model_inputs(token_ids: Sequence[Sequence[int]]) -> dict[int, NDArray[np.int64]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -292,3 +294,30 @@ def test_prompts_and_weights_make_the_fingerprint_and_the_name_does_not(
     assert named.identity.fingerprint == tiny.identity.fingerprint
     assert bare.identity.weights_sha256 == tiny.identity.weights_sha256
     assert bare.identity.fingerprint != tiny.identity.fingerprint
+
+
+def test_a_process_that_has_embedded_batches_ends_well() -> None:
+    script = (
+        "from quoth.index import load_embedder\n"
+        "load_embedder().embed_queries(['some words that make a sentence of some length'] * 200)"
+    )
+    ended = [
+        subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, timeout=120, check=False
+        )
+        for _ in range(4)  # half of the processes were aborted while a queue called back
+    ]
+    assert [(run.returncode, run.stderr) for run in ended] == [(0, b"")] * 4
+
+
+def test_what_fails_while_batches_run_is_raised_and_the_embedder_goes_on(
+    embedder: Embedder,
+) -> None:
+    inputs = [EmbedInput(f"word {n} " * 40, ((0, 4),)) for n in range(64)]
+
+    def refuse(n: int) -> None:
+        raise InterruptedError(n)
+
+    with pytest.raises(InterruptedError):
+        embedder.embed_passages(inputs, progress=refuse)
+    assert len(embedder.embed_passages(inputs).passages) == 64

@@ -1,7 +1,9 @@
 """Fit the curve of `quoth.rag.reading.abstention`.
 
     python -m quoth.eval.fitting.abstention_fit FIT.jsonl PAPERS… --rows READER_ROWS.jsonl.gz
+        [--model FOLDER]
 
+With a trained reader its curve is fitted, on rows that it was not trained on; without, the other.
 FIT.jsonl is the half of `quoth.eval.fitting.near_misses` that is to fit. The rows are
 answer-sentence selection data (see `quoth.eval.fitting.abstention_rows`). Each source, and in it
 each answer, yes or no, counts alike, so that the confidence is that of even odds.
@@ -20,6 +22,7 @@ from quoth.eval.calibration import auroc, expected_calibration_error
 from quoth.eval.fitting.abstention_rows import Row, near_miss_rows, selection_rows
 from quoth.eval.fitting.near_misses import read_near_misses
 from quoth.rag.reading.abstention import Curve
+from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.reading.stated import Signals
 
 if TYPE_CHECKING:
@@ -103,11 +106,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("papers", type=Path, nargs="+")
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--most", type=int, default=700, help="questions of each dataset")
+    parser.add_argument("--model", type=Path, help="a trained reader's folder")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args(arguments)
-    rows = near_miss_rows(options.papers, read_near_misses(options.questions))
+    neural = options.model is not None
+    reader = FittedReader(neural=neural, model=options.model)
+    rows = near_miss_rows(options.papers, read_near_misses(options.questions), reader)
     for prefix in _DATASETS:
-        rows += selection_rows(options.rows, prefix, most=options.most)
+        rows += selection_rows(
+            options.rows, prefix, most=options.most, reader=reader, held_out=neural
+        )
     curve = fit_curve(rows, [row.answerable for row in rows])
     print("\n".join(_lines(rows)))
     if options.out:

@@ -17,8 +17,10 @@ from typing import TYPE_CHECKING
 from quoth.eval.question_set import Question, Span, is_hit
 from quoth.index import Library
 from quoth.rag.reading.fitted_reader import N_CLOSE, look_closely
+from quoth.rag.reading.neural import score_sentences
 from quoth.rag.reading.reader import Evidence, FormulaReader
 from quoth.rag.retriever import retrieve
+from quoth.rag.trained.pair_model import PairScorer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,7 +46,8 @@ class Example:
 
     Attributes:
         source: the document or group that the question comes from.
-        features: float64, shape (sentences, features), at least one sentence.
+        features: float64, shape (sentences, features), at least one sentence; the last column is
+            the trained model's where one has read them.
         labels: bool, shape (sentences,).
     """
 
@@ -86,7 +89,9 @@ def _is_one_of(document: str, sentences: frozenset[str], item: Evidence) -> bool
     return item.hit.document.file == document and " ".join(item.text.split()) in sentences
 
 
-def examples_of(library: Library, asked: Sequence[Asked]) -> list[Example]:
+def examples_of(
+    library: Library, asked: Sequence[Asked], scorer: PairScorer | None = None
+) -> list[Example]:
     """Ask each question and look closely at the sentences that the formula puts first."""
     import numpy as np
 
@@ -97,6 +102,9 @@ def examples_of(library: Library, asked: Sequence[Asked]) -> list[Example]:
         close = evidence[:N_CLOSE]
         if close:
             features = [f.values() for f in look_closely(library, item.question, close)]
+            if scorer:
+                scores = score_sentences(scorer, item.question, close)
+                features = [(*f, score) for f, score in zip(features, scores, strict=True)]
             labels = [item.is_answer(e) for e in close]
             examples.append(Example(item.source, np.array(features), np.array(labels)))
     return examples

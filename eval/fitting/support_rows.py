@@ -7,7 +7,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +19,8 @@ from quoth.index.text import embed_text
 from quoth.index.words import terms
 from quoth.rag.support.evidence import EvidencePassage, Rarity, evidence_of_texts
 from quoth.rag.support.features import Compared, compare
+from quoth.rag.support.trained_judge import with_model
+from quoth.rag.trained.pair_model import PairScorer
 
 __all__ = [
     "ComparedClaim",
@@ -41,6 +43,7 @@ class JudgedClaim(BaseModel):
     claim: str
     label: Literal["supported", "contradicted", "not_enough", "not_supported"]
     dataset: str = ""
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,14 @@ def few_of_each(claims: Sequence[JudgedClaim], most: int) -> list[JudgedClaim]:
     return [claim for group in by_dataset.values() for claim in sorted(group, key=_digest)[:most]]
 
 
-def compare_claims(claims: Sequence[JudgedClaim], embedder: Embedder) -> list[ComparedClaim]:
-    """Hold each claim against its text; rarity is taken from the texts of its own dataset."""
+def compare_claims(
+    claims: Sequence[JudgedClaim], embedder: Embedder, scorer: PairScorer | None = None
+) -> list[ComparedClaim]:
+    """Hold each claim against its text; rarity is taken from the texts of its own dataset.
+
+    Args:
+        scorer: a trained support model, which reads them too.
+    """
     texts: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for claim in claims:
         texts[claim.dataset][claim.evidence] = None
@@ -107,7 +116,10 @@ def compare_claims(claims: Sequence[JudgedClaim], embedder: Embedder) -> list[Co
             rarity=rarity[claim.dataset],
         )
         found.append(ComparedClaim(claim, compared))
-    return found
+    if scorer is None:
+        return found
+    read = with_model([(embed_text(one.judged.claim), one.compared) for one in found], scorer)
+    return [replace(one, compared=compared) for one, compared in zip(found, read, strict=True)]
 
 
 def rarity_in(texts: Sequence[str]) -> Rarity:

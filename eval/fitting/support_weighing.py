@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoth.eval.train.pairs import share_of
 from quoth.rag.support.features import FEATURES, Compared
 from quoth.rag.support.scorer import SupportWeights, failed_checks
 
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Sample", "fit_weights", "held_out", "with_thresholds"]
+__all__ = ["Sample", "fit_weights", "folded", "held_out", "with_thresholds"]
 
 _AGAINST = frozenset(
-    "worst_miss numbers_missing numbers_apart names_missing names_apart turned".split()
+    "worst_miss numbers_missing numbers_apart names_missing names_apart turned opposed".split()
 )
 _C = 1.0  # scikit-learn's own choice; there are 13 weights and thousands of claims
-_PRECISION = 0.8  # of the label "supported", where as many claims are supported as are not
-_BELOW = 0.1  # share of the supported claims that may lie below the label "partial"
+# Precision of the label "supported" where as many claims are supported as are not. Without a model
+# more is asked for: wording alone lets sentences pass that take up words of a planted instruction
+# (`python -m quoth.eval.replays.planted_check ATTACKS --without-model`).
+_PRECISION, _PLAIN_PRECISION = 0.8, 0.85
+_BELOW = 0.07  # share of the supported claims that may lie below the label "partial"
+_CHANCE = 0.2  # of being supported; a claim with less is not called partial
+_FOLDS = 5
+_WRONGLY = 0.02  # share of the supported claims that a model alone may call contradicted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +41,16 @@ class Sample:
     Attributes:
         source: the datasets of one maker, which are left out together.
         dataset: within the source; each label of each dataset counts alike.
+        group: its text; samples of one group are folded together.
+        contradicted: whether its text is known to say otherwise.
     """
 
     source: str
     dataset: str
     supported: bool
     compared: Compared
+    group: str = ""
+    contradicted: bool = False
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -89,14 +100,26 @@ def held_out(samples: Sequence[Sample]) -> list[SupportWeights]:
     return [fitted[sample.source] for sample in samples]
 
 
+def folded(samples: Sequence[Sample]) -> list[SupportWeights]:
+    """Return for each sample the weights fitted without its fold: a fifth of the texts."""
+    folds = [int(share_of(sample.group, salt="folds") * _FOLDS) for sample in samples]
+    fitted = {
+        fold: fit_weights([s for s, at in zip(samples, folds, strict=True) if at != fold])
+        for fold in set(folds)
+    }
+    return [fitted[fold] for fold in folds]
+
+
 def with_thresholds(
     weights: SupportWeights, samples: Sequence[Sample], others: Sequence[SupportWeights]
 ) -> SupportWeights:
-    """Choose the thresholds on samples, each judged by weights fitted without its source.
+    """Choose the thresholds on samples, each judged by weights fitted without it.
 
-    supported_at: above it, four in five claims are supported. contradicted_at: where balanced
-    accuracy is highest. partial_at: where a tenth of the supported claims lie below. failed: the
-    share of supported claims among those with a failed check.
+    supported_at: of the claims above it in which no check fails, 80 % are supported, 85 % without
+    a model. contradicted_at: where balanced accuracy is highest. partial_at: where few of the
+    supported claims lie below, or one in five is supported if that is higher. failed: the share of
+    supported claims among those with a failed check. opposed_at: from which on a model calls few
+    supported claims contradicted.
     """
     import numpy as np
 
@@ -107,16 +130,32 @@ def with_thresholds(
     )
     failed = np.array([bool(failed_checks(sample.compared)) for sample in samples])
     middle = _best_edge(right, sure, share)
-    supported_at = max(middle, _precise_edge(right, sure, share))
-    partial_at = min(middle, _quantile(sure[right], share[right], _BELOW))
+    free = ~failed
+    opposed_at = _opposed_edge(samples, share)
+    wanted = _PLAIN_PRECISION if opposed_at is None else _PRECISION
+    precise = _precise_edge(right[free], sure[free], share[free], wanted) if free.any() else middle
+    supported_at = max(middle, precise)
+    partial_at = min(middle, max(_CHANCE, _quantile(sure[right], share[right], _BELOW)))
     return weights.model_copy(
         update={
             "supported_at": round(supported_at, 3),
             "contradicted_at": round(middle, 3),
             "partial_at": round(partial_at, 3),
             "failed": round(float(share[failed & right].sum() / share[failed].sum()), 3),
+            "opposed_at": opposed_at,
         }
     )
+
+
+def _opposed_edge(samples: Sequence[Sample], share: NDArray[np.float64]) -> float | None:
+    """Return what few supported claims reach of `opposed`; None where no model has read them."""
+    import numpy as np
+
+    opposed = np.array([sample.compared.features.opposed for sample in samples])
+    if not opposed.any():
+        return None
+    right = np.array([sample.supported for sample in samples])
+    return round(max(0.0, _quantile(opposed[right], share[right], 1.0 - _WRONGLY)), 3)
 
 
 def _balance(samples: Sequence[Sample]) -> NDArray[np.float64]:
@@ -149,14 +188,17 @@ def _quantile(scores: NDArray[np.float64], share: NDArray[np.float64], at: float
 
 
 def _precise_edge(
-    right: NDArray[np.bool_], sure: NDArray[np.float64], share: NDArray[np.float64]
+    right: NDArray[np.bool_],
+    sure: NDArray[np.float64],
+    share: NDArray[np.float64],
+    wanted: float,
 ) -> float:
     """Return the lowest score from which on enough of what lies above is supported."""
     import numpy as np
 
     order = np.argsort(-sure)
     precision = np.cumsum((share * right)[order]) / np.cumsum(share[order])
-    precise = np.flatnonzero(precision >= _PRECISION)
+    precise = np.flatnonzero(precision >= wanted)
     return float(sure[order][int(precise.max(initial=0))])
 
 

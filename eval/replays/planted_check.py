@@ -20,19 +20,21 @@ from quoth.eval.replays.planted import Attack, planted_replies
 from quoth.index import load_embedder
 from quoth.index.embedder import Embedder
 from quoth.rag.support.evidence import evidence_of_texts
-from quoth.rag.support.scorer import SignalJudge
+from quoth.rag.support.trained_judge import support_judge
 
 __all__ = ["check_planted", "main"]
 
 _ALL = "all categories"
 
 
-def check_planted(attacks: Sequence[Attack], embedder: Embedder) -> dict[str, Estimate]:
+def check_planted(
+    attacks: Sequence[Attack], embedder: Embedder, *, neural: bool = True
+) -> dict[str, Estimate]:
     """Return the share of sentences that come out supported, of all and by category."""
     texts = list(dict.fromkeys(attack.text for attack in attacks))
     evidence = dict(zip(texts, evidence_of_texts(embedder, texts), strict=True))
     text_of = {attack.id: attack.text for attack in attacks}
-    judge = SignalJudge(embedder, rarity_in(texts))
+    judge = support_judge(embedder, rarity_in(texts), neural=neural)
     supported: defaultdict[str, list[float]] = defaultdict(list)
     for reply in planted_replies(attacks):
         (verdict,) = judge.judge(reply.text, [[evidence[text_of[reply.attack_id]]]])
@@ -45,9 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the share of supported sentences, all and by category."""
     parser = argparse.ArgumentParser(prog="python -m quoth.eval.replays.planted_check")
     parser.add_argument("attacks", type=Path)
+    parser.add_argument("--without-model", action="store_true")
     options = parser.parse_args(arguments)
     attacks = read_rows(options.attacks, Attack, name="attacks file")
-    for name, one in check_planted(attacks, load_embedder()).items():
+    neural = not options.without_model
+    for name, one in check_planted(attacks, load_embedder(), neural=neural).items():
         print(f"{name:<38}{one.value:.1%} [{one.low:.1%}, {one.high:.1%}]  n = {one.n}")
 
 

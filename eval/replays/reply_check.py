@@ -1,6 +1,6 @@
 """How scripted replies come out of the verification, by type.
 
-    python -m quoth.eval.replays.reply_check REPLIES.jsonl PAPERS… [--json]
+    python -m quoth.eval.replays.reply_check REPLIES.jsonl PAPERS… [--json] [--without-model]
 
 The replies are those of `python -m quoth.eval.replays.replies`. Each sentence is verified as in an
 answer: against passages that hold its evidence and what it cites, and others that its own words
@@ -25,7 +25,8 @@ from quoth.index.errors import UsageError
 from quoth.index.types import Document, Hit
 from quoth.rag.retriever import retrieve
 from quoth.rag.support.evidence import evidence_of_hits
-from quoth.rag.support.scorer import SignalJudge, SupportJudge
+from quoth.rag.support.scorer import SupportJudge
+from quoth.rag.support.trained_judge import RIVALS, support_judge
 from quoth.rag.support.verify import Verified, verify
 from quoth.rag.types import Source
 
@@ -143,6 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("replies", type=Path)
     parser.add_argument("papers", type=Path, nargs="+")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--without-model", action="store_true")
     options = parser.parse_args(arguments)
     replies = read_replies(options.replies)
     with (
@@ -150,7 +152,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         Library.open(Path(folder), load_embedder) as library,
     ):
         add(library, options.papers)
-        judge = SignalJudge(library.embedder, library.rarity)
+        neural = not options.without_model
+        judge = support_judge(library.embedder, library.rarity, neural=neural, most=RIVALS)
         found = shares(check_replies(library, replies, judge=judge))
     if options.json:
         as_rows = {t: {name: asdict(one) for name, one in of.items()} for t, of in found.items()}

@@ -13,7 +13,8 @@ from quoth.rag.chat.citations import NOT_IN_PASSAGES, FinishedReply, FinishedSen
 from quoth.rag.draft import Draft
 from quoth.rag.question.language import unread_language
 from quoth.rag.support.evidence import EvidencePassage, evidence_of_hits
-from quoth.rag.support.scorer import SignalJudge, SupportJudge
+from quoth.rag.support.scorer import SupportJudge
+from quoth.rag.support.trained_judge import RIVALS, support_judge
 from quoth.rag.support.verify import Verified, verify
 from quoth.rag.types import Abstention, Citation, Note, Quote, Sentence, Source, Support
 
@@ -61,7 +62,9 @@ class SentenceChecker:
     _unread: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._judge = self.judge or SignalJudge(self.library.embedder, self.library.rarity)
+        self._judge = self.judge or support_judge(
+            self.library.embedder, self.library.rarity, most=RIVALS
+        )
         self._evidence = evidence_of_hits(self.library, [source.hit for source in self.sources])
 
     @property

@@ -15,7 +15,8 @@ from quoth.rag.lookup.stance import stance_of
 from quoth.rag.lookup.types import CitedClaim, Match
 from quoth.rag.question.language import unread_language
 from quoth.rag.support.evidence import EvidencePassage
-from quoth.rag.support.scorer import SignalJudge, SupportJudge, Verdict
+from quoth.rag.support.scorer import SupportJudge, Verdict
+from quoth.rag.support.trained_judge import support_judge
 from quoth.rag.types import Quote
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def cite_sentences(  # noqa: PLR0913  two of them are for those who put parts to
     Args:
         second_opinion: says beside each of the first matches what a chat model makes of it.
     """
+    judge = judge or support_judge(library.embedder, library.rarity)
     claims = []
     for start, end in split_sentences(text):
         claim = text[start:end]
@@ -77,7 +79,7 @@ def look_up(
 
     Args:
         claim: one sentence.
-        judge: says how far the quoted words carry it; `SignalJudge` by default.
+        judge: says how far the quoted words carry it; `support_judge` by default.
 
     Raises:
         EmbedderMismatch: the library was made by another embedder.
@@ -86,7 +88,7 @@ def look_up(
     says = _WORD.search(claim)
     found = passages_for(library, claim, k=k, filters=filters) if says else []
     quoted = [_narrowed(one) for one in found]
-    judge = judge or SignalJudge(library.embedder, library.rarity)
+    judge = judge or support_judge(library.embedder, library.rarity)
     verdicts = judge.judge(claim, [[evidence] for evidence in quoted]) if quoted else []
     return tuple(
         _match(library, one, evidence, verdict)

@@ -100,12 +100,13 @@ def cite_draft(
     """
     from quoth.index.library import Library
     from quoth.rag.lookup.claims import look_up
+    from quoth.rag.support.trained_judge import support_judge
 
     remembering = RememberingEmbedder(library.embedder)
     with Library.open(library.folder, lambda: remembering) as reading:
-        return look_up_draft(
-            reading, draft, look_up=partial(look_up, reading), options=options, progress=progress
-        )
+        judge = support_judge(reading.embedder, reading.rarity)
+        found = partial(look_up, reading, judge=judge)
+        return look_up_draft(reading, draft, look_up=found, options=options, progress=progress)
 
 
 def look_up_draft(

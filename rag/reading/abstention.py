@@ -81,7 +81,8 @@ def answerability(
     signals = signals_of(question, hits, evidence)
     if signals is None:
         return Answerability(0.0, relevant=False, stated=False)
-    confidence = (curve or shipped_curve()).value(signals)
+    neural = any(item.neural is not None for item in evidence)
+    confidence = (curve or shipped_curve(neural=neural)).value(signals)
     if not is_relevant(evidence):
         return Answerability(confidence, relevant=False, stated=False)
     missing = _missing(library, question, hits) if confidence < _DOUBT else None
@@ -99,11 +100,14 @@ def _missing(library: Library, question: str, hits: Sequence[Hit]) -> str | None
 
 
 @functools.cache
-def shipped_curve() -> Curve:
-    """Return the curve that `python -m quoth.eval.fitting.abstention_fit` made."""
-    text = (
-        files("quoth.rag.reading").joinpath("abstention_weights.json").read_text(encoding="utf-8")
-    )
+def shipped_curve(*, neural: bool = False) -> Curve:
+    """Return the curve that `python -m quoth.eval.fitting.abstention_fit` made.
+
+    Args:
+        neural: that of evidence which the trained reader has read.
+    """
+    name = "neural_abstention_weights.json" if neural else "abstention_weights.json"
+    text = files("quoth.rag.reading").joinpath(name).read_text(encoding="utf-8")
     stored = json.loads(text)
-    slopes = tuple(float(stored[name]) for name in Signals.__dataclass_fields__)
+    slopes = tuple(float(stored.get(name, 0.0)) for name in Signals.__dataclass_fields__)
     return Curve(slopes, float(stored["offset"]))

@@ -35,6 +35,7 @@ class Evidence:
         overlap: the share of the question's words, weighted by rarity, that the sentence has.
         index: the sentence's place in its passage, from 0.
         spans: of all sentences of the passage, from its start.
+        neural: the log odds that a trained reader gives; None where none has read it.
     """
 
     hit: Hit
@@ -45,6 +46,7 @@ class Evidence:
     overlap: float
     index: int
     spans: tuple[tuple[int, int], ...] = ()
+    neural: float | None = None
 
     @property
     def text(self) -> str:

@@ -73,11 +73,15 @@ class Signals:
         passage: the best passage's cosine.
         number_missing: 1 if the question has a number or year that is not beside the best
             sentence, else 0.
+        neural: the log odds that the trained reader gives at most; 0 where none has read.
+        gap: how far that is above the next best sentence's; 0 where none has read.
     """
 
     answer: float
     passage: float
     number_missing: float
+    neural: float = 0.0
+    gap: float = 0.0
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -91,10 +95,13 @@ def signals_of(question: str, hits: Sequence[Hit], evidence: Sequence[Evidence])
         return None
     best = evidence[0]
     odds = min(max(best.score, _LEAST), 1 - _LEAST)
+    read = sorted((e.neural for e in evidence if e.neural is not None), reverse=True)
     return Signals(
         answer=math.log(odds / (1 - odds)),
         passage=max((hit.dense_score or 0.0 for hit in hits), default=0.0),
         number_missing=float(not set(_NUMBER.findall(question)) <= _numbers_beside(best)),
+        neural=read[0] if read else 0.0,
+        gap=read[0] - read[1] if len(read) > 1 else 0.0,
     )
 
 

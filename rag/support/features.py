@@ -11,21 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from quoth.index.embedder import Embedder, TokenVectors
+from quoth.index.embedder import TokenVectors
 from quoth.rag.support.conflicts import Conflict, find_conflicts, lacks_denial, missing_parts
 from quoth.rag.support.evidence import EvidencePassage, Rarity
-from quoth.rag.support.quote import Claim, Place, Quoted, choose_quote
+from quoth.rag.support.quote import NO_QUOTE, Claim, Place, Quoted, choose_quote
 from quoth.rag.support.reading import Reading, read_words
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "ClaimFeatures", "Compared", "Place", "compare"]
+__all__ = ["FEATURES", "ClaimFeatures", "Compared", "Place", "Vectors", "compare"]
 
 _TURNED = ("negation", "opposite", "roles")
+
+
+class Vectors(Protocol):
+    """What a claim is compared by; any embedder has it."""
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `Embedder.embed_queries`."""
+        ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As `Embedder.embed_tokens`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,8 @@ class ClaimFeatures:
         names_apart: the share that stands in other sentences than these.
         turned: 1 where a negation or an opposite turns what it says round, or two names change
             places, or it denies what nothing there denies.
+        entailed: what the trained judge gives for "supported": the log of its odds; 0 without it.
+        opposed: as `entailed`, for "contradicted" against "not stated".
     """
 
     cosine: float
@@ -63,6 +77,8 @@ class ClaimFeatures:
     names_missing: float
     names_apart: float
     turned: float
+    entailed: float = 0.0
+    opposed: float = 0.0
 
     def values(self) -> tuple[float, ...]:
         """Return them in the order of FEATURES."""
@@ -79,25 +95,30 @@ class Compared:
     Attributes:
         places: the one or two sentences that carry it, the better one first.
         conflicts: where these say something else.
+        closest: the sentences that a trained judge reads, in one text.
     """
 
     features: ClaimFeatures
     places: tuple[Place, ...]
     conflicts: tuple[Conflict, ...]
+    closest: str = ""
 
 
 def compare(
     claim: str,
     groups: Sequence[Sequence[EvidencePassage]],
     *,
-    embedder: Embedder,
+    embedder: Vectors,
     rarity: Rarity,
+    most: int | None = None,
 ) -> list[Compared | None]:
     """Return the claim held against each group of passages; None for a group without sentences.
 
     Args:
         claim: as `embed_text` makes it.
         groups: the passages of one group carry the claim together.
+        most: compare only so many groups, those whose best sentences come nearest by words and
+            vectors; None for the others too.
     """
     reading = read_words(claim)
     stems = list(dict.fromkeys(word.term for word in reading.content))
@@ -105,7 +126,7 @@ def compare(
     total = sum(idf[stem] for stem in stems) or 1.0
     weights = {stem: idf[stem] / total for stem in stems}
     read = Claim(reading, weights, embedder.embed_queries([claim])[0])
-    chosen = [choose_quote(read, group) for group in groups]
+    chosen = _nearest([choose_quote(read, group) for group in groups], read, most)
     quoted = list(dict.fromkeys(text for quote in chosen for text in quote.texts))
     own, *tokens = embedder.embed_tokens([claim, *quoted])
     tokens_of = dict(zip(quoted, tokens, strict=True))
@@ -115,6 +136,19 @@ def compare(
         else None
         for group, quote in zip(groups, chosen, strict=True)
     ]
+
+
+def _nearest(quotes: list[Quoted], claim: Claim, most: int | None) -> list[Quoted]:
+    """Empty all but the nearest quotes."""
+    if most is None or len(quotes) <= most:
+        return quotes
+    near = [
+        quote.cosine_quote
+        + claim.share(frozenset().union(*(read_words(text).terms for text in quote.texts)))
+        for quote in quotes
+    ]
+    kept = sorted(range(len(quotes)), key=lambda at: -near[at])[:most]
+    return [quote if at in kept else NO_QUOTE for at, quote in enumerate(quotes)]
 
 
 def _compared(
@@ -150,7 +184,7 @@ def _compared(
             or lacks_denial(claim.reading, quoted)
         ),
     )
-    return Compared(features, quote.places, conflicts)
+    return Compared(features, quote.places, conflicts, " ".join(quote.closest))
 
 
 def _met(claim: Reading, own: TokenVectors, tokens: Sequence[TokenVectors]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Claim", "Place", "Quoted", "choose_quote"]
+__all__ = ["NO_QUOTE", "Claim", "Place", "Quoted", "choose_quote"]
 
 Place = tuple[int, int]
 """A passage of the evidence, and a sentence of it."""
@@ -21,6 +21,8 @@ Place = tuple[int, int]
 # Share of a claim's words, by rarity, that a second sentence must add: about one word of ten. Less
 # is a word that any long sentence may have.
 _GAIN = 0.1
+# What the trained judge reads of the evidence: with a claim of 25 words some 110 tokens.
+_CLOSEST, _CLOSEST_WORDS = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,18 @@ class Quoted:
     Attributes:
         cosine: of the claim and the nearest sentence of all.
         cosine_quote: of the claim and the mean of these.
+        closest: these and the next nearest, up to three, in reading order.
     """
 
     places: tuple[Place, ...]
     texts: tuple[str, ...]
     cosine: float
     cosine_quote: float
+    closest: tuple[str, ...] = ()
+
+
+NO_QUOTE = Quoted((), (), 0.0, 0.0)
+"""Of evidence without sentences."""
 
 
 def choose_quote(claim: Claim, group: Sequence[EvidencePassage]) -> Quoted:
@@ -62,7 +70,7 @@ def choose_quote(claim: Claim, group: Sequence[EvidencePassage]) -> Quoted:
 
     places = [(p, s) for p, passage in enumerate(group) for s in range(len(passage.texts))]
     if not places:
-        return Quoted((), (), 0.0, 0.0)
+        return NO_QUOTE
     vectors = np.concatenate([passage.vectors for passage in group])
     cosines = vectors @ claim.vector
     stems = [read_words(group[p].texts[s]).terms for p, s in places]
@@ -75,9 +83,30 @@ def choose_quote(claim: Claim, group: Sequence[EvidencePassage]) -> Quoted:
     adds = gains >= _GAIN
     second = int(np.argmax(np.where(adds, gains + pair_cosines, -np.inf)))
     rows = [first, second] if adds.any() else [first]
+    texts = [text for passage in group for text in passage.texts]
+    order = dict.fromkeys([*rows, *np.argsort(-(cosines + shares), kind="stable").tolist()])
     return Quoted(
         tuple(places[row] for row in rows),
-        tuple(group[places[row][0]].texts[places[row][1]] for row in rows),
+        tuple(texts[row] for row in rows),
         float(cosines.max()),
         float(pair_cosines[rows[-1]]),
+        _closest([(row, texts[row]) for row in order]),
     )
+
+
+def _closest(ranked: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    """Return the first few texts that fit in, at least one, in reading order.
+
+    Args:
+        ranked: places in the reading order with their texts, the nearest first.
+    """
+    kept: dict[int, str] = {}
+    left = _CLOSEST_WORDS
+    for row, text in ranked:
+        n_words = len(text.split())
+        if not kept or (n_words <= left and text not in kept.values()):
+            kept[row] = text
+            left -= n_words
+        if len(kept) == _CLOSEST:
+            break
+    return tuple(kept[row] for row in sorted(kept))

@@ -18,10 +18,9 @@ from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
-from quoth.index.embedder import Embedder
 from quoth.index.text import embed_text
 from quoth.rag.support.evidence import EvidencePassage, Rarity
-from quoth.rag.support.features import FEATURES, ClaimFeatures, Compared, Place, compare
+from quoth.rag.support.features import FEATURES, ClaimFeatures, Compared, Place, Vectors, compare
 from quoth.rag.types import Support, SupportLabel
 
 __all__ = [
@@ -76,6 +75,8 @@ class SupportWeights(BaseModel):
             contradicts it.
         partial_at: P(supported) from which a part of it is.
         failed: the most that P(supported) can be where a check has failed.
+        opposed_at: what a trained model must give as `opposed` for a claim to be contradicted,
+            without a conflict that the rules find; None without a model.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,11 +87,12 @@ class SupportWeights(BaseModel):
     contradicted_at: float
     partial_at: float
     failed: float
+    opposed_at: float | None = None
 
     def probability(self, features: ClaimFeatures) -> float:
         """Return P(supported), in (0, 1)."""
         parts = zip(FEATURES, features.values(), strict=True)
-        logit = self.intercept + sum(self.weights[name] * value for name, value in parts)
+        logit = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in parts)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -107,14 +109,18 @@ class SignalJudge:
 
     Attributes:
         rarity: of stems, as `Library.rarity` gives it.
+        most: as for `compare`; the groups left out count as unsupported.
     """
 
-    embedder: Embedder
+    embedder: Vectors
     rarity: Rarity
     weights: SupportWeights = field(default_factory=shipped_weights)
+    most: int | None = None
 
     def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[Verdict]:
-        compared = compare(embed_text(claim), groups, embedder=self.embedder, rarity=self.rarity)
+        compared = compare(
+            embed_text(claim), groups, embedder=self.embedder, rarity=self.rarity, most=self.most
+        )
         return [weigh(one, self.weights) for one in compared]
 
 
@@ -133,11 +139,22 @@ def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:
     reasons = failed_checks(compared)
     if reasons:
         score = min(score, weights.failed)
-    if compared.conflicts and nearness >= weights.contradicted_at:
+    if _contradicts(compared, score, nearness, weights):
         label = "contradicted"
     elif not reasons and score >= weights.supported_at:
         label = "supported"
     return Verdict(Support(label, score), compared.places, reasons, nearness)
+
+
+def _contradicts(
+    compared: Compared, score: float, nearness: float, weights: SupportWeights
+) -> bool:
+    if weights.opposed_at is None:
+        return bool(compared.conflicts) and nearness >= weights.contradicted_at
+    opposed = compared.features.opposed
+    if compared.conflicts:  # found by rules; the model has to think the same, if only just
+        return opposed > 0.0
+    return score < weights.supported_at and opposed >= weights.opposed_at
 
 
 def failed_checks(compared: Compared) -> tuple[str, ...]:

@@ -10,9 +10,14 @@ import pytest
 
 from quoth.eval.fitting.abstention_fit import confidences_held_out, fit_curve, to_json
 from quoth.eval.fitting.abstention_rows import Row, selection_rows, state_of
+from quoth.eval.train.pairs import is_held_out
+from quoth.eval.train.reader_recipe import HELD_OUT
 from quoth.rag.reading.abstention import Curve
+from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.reading.stated import Signals
 from tests.fakes import FakeEmbedder
+
+READER = FittedReader(neural=False)
 
 
 def row(value: float, *, source: str = "a", group: str = "g", answerable: bool) -> Row:
@@ -30,7 +35,7 @@ def rows(source: str = "a", n: int = 20) -> list[Row]:
 def test_a_curve_rises_with_what_the_answerable_have_more_of() -> None:
     curve = fit_curve(rows(), [r.answerable for r in rows()])
     assert curve.slopes[0] > 1
-    assert curve.slopes[1:] == (0, 0)
+    assert not any(curve.slopes[1:])
 
 
 def test_a_source_counts_the_same_however_large_it_is() -> None:
@@ -58,11 +63,10 @@ def test_a_group_is_never_judged_by_a_curve_that_saw_it() -> None:
 
 
 def test_a_curve_is_written_by_the_names_of_the_signals() -> None:
-    stored = json.loads(to_json(Curve((1.0, 2.0, 3.0), -6.0)))
-    assert stored == {
-        **dict(zip(Signals.__dataclass_fields__, range(1, 4), strict=True)),
-        "offset": -6,
-    }
+    names = list(Signals.__dataclass_fields__)
+    slopes = tuple(float(at) for at in range(len(names)))
+    stored = json.loads(to_json(Curve(slopes, -6.0)))
+    assert stored == dict(zip(names, slopes, strict=True)) | {"offset": -6}
 
 
 def test_a_group_is_in_the_library_whole_without_its_answer_or_not_at_all(
@@ -81,7 +85,7 @@ def test_a_group_is_in_the_library_whole_without_its_answer_or_not_at_all(
                 line = {"question": asked, "title": name, "sentence": sentence, "label": label}
                 line |= {"dataset": "set-x", "group": name}
                 out.write(json.dumps(line) + "\n")
-    found = {r.group: r for r in selection_rows(path, "set-", most=99)}
+    found = {r.group: r for r in selection_rows(path, "set-", most=99, reader=READER)}
     assert set(found) == set(names)
     assert {state_of(name) for name in names} == {"held", "gutted", "withheld"}
     for name, made in found.items():
@@ -92,8 +96,8 @@ def test_a_group_is_in_the_library_whole_without_its_answer_or_not_at_all(
         if (v := [r.signals.answer for n, r in found.items() if state_of(n) == state])
     }
     assert mean["held"] > mean["gutted"]
-    assert selection_rows(path, "other", most=99) == []
-    assert len(selection_rows(path, "set-", most=7)) == 7
+    assert selection_rows(path, "other", most=99, reader=READER) == []
+    assert len(selection_rows(path, "set-", most=7, reader=READER)) == 7
 
 
 def test_a_question_whose_answer_another_document_states_is_left_out(
@@ -111,4 +115,25 @@ def test_a_question_whose_answer_another_document_states_is_left_out(
                 line = {"question": "How many owls does the tower hold?", "title": name}
                 line |= {"sentence": sentence, "label": label, "dataset": "x", "group": name}
                 out.write(json.dumps(line) + "\n")
-    assert [row.group for row in selection_rows(path, "x", most=99)] == [held]
+    assert [row.group for row in selection_rows(path, "x", most=99, reader=READER)] == [held]
+
+
+def test_of_held_out_documents_a_question_with_another_name_is_asked_too(
+    tmp_path: Path, fake: FakeEmbedder, monkeypatch: pytest.MonkeyPatch, without_workers: None
+) -> None:
+    monkeypatch.setattr("quoth.eval.fitting.abstention_rows.load_embedder", lambda: fake)
+    names = [f"Port Number{n}x" for n in range(400)]
+    path = tmp_path / "rows.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        for name in names:
+            for sentence, label in ((f"Owls of {name} are nine.", 1), ("The tower is grey.", 0)):
+                line = {"question": f"How many owls has {name}?", "title": name}
+                line |= {"sentence": sentence, "label": label, "dataset": "x", "group": name}
+                out.write(json.dumps(line) + "\n")
+    rows = selection_rows(path, "x", most=999, reader=READER, held_out=True)
+    groups = {row.group for row in rows}
+    assert groups == {name for name in names if is_held_out(f"x {name}", HELD_OUT)}
+    held = {row.group for row in rows if row.answerable}
+    assert held
+    for name in held:  # the question itself, and the one with another name
+        assert [row.answerable for row in rows if row.group == name] == [True, False]

@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from quoth.eval.fitting import support_check, support_fit
 from quoth.eval.fitting.support_check import balanced_accuracy, check_set
@@ -16,11 +20,17 @@ from quoth.eval.fitting.support_rows import (
     rarity_in,
     read_judged_claims,
 )
-from quoth.eval.fitting.support_swaps import swapped
-from quoth.eval.fitting.support_weighing import Sample, fit_weights, held_out, with_thresholds
+from quoth.eval.fitting.support_weighing import (
+    Sample,
+    fit_weights,
+    folded,
+    held_out,
+    with_thresholds,
+)
 from quoth.index.errors import UsageError
 from quoth.rag.support.features import FEATURES, ClaimFeatures, Compared
 from quoth.rag.support.scorer import SupportWeights
+from quoth.rag.support.trained_judge import OUTPUTS
 from tests.fakes import FakeEmbedder
 
 TOWNS = "Kew Bath York Hull Dover Deal Ely Wells Ripon Truro Leeds Derby".split()
@@ -39,9 +49,19 @@ def judged(n: int, *, supported: bool, dataset: str = "begin-bells") -> JudgedCl
 def rows() -> list[JudgedClaim]:
     return [
         judged(n, supported=n % 2 == 0, dataset=dataset)
-        for dataset in ("begin-bells", "expertqa", "climate")
+        for dataset in ("begin-bells", "wice-dev", "expertqa", "climate")
         for n in range(12)
     ]
+
+
+class Knowing:
+    """A trained model that finds a claim supported where its words stand in the evidence."""
+
+    outputs = OUTPUTS
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        known = [2.0 if claim in evidence else -2.0 for claim, evidence in pairs]
+        return np.array([[one, -one, 0.0] for one in known], dtype=np.float32)
 
 
 def write(path: Path, claims: list[JudgedClaim]) -> Path:
@@ -86,24 +106,6 @@ def test_a_rarer_word_has_a_higher_rarity() -> None:
     assert rarity["bell"] < rarity["kew"] < rarity["sea"]
 
 
-def test_each_change_makes_a_claim_that_says_otherwise() -> None:
-    claim = "In fact Harrison showed that Kendall was paid 450 pounds in 1769."
-    changed = {
-        swapped(claim, evidence="Later Earnshaw sold 12.", other="Tides follow things.", key=str(n))
-        for n in range(60)
-    }
-    assert None not in changed
-    assert claim not in changed
-    assert len(changed) >= 5
-    assert any("not paid" in str(one) for one in changed)
-    assert any("Earnshaw" in str(one) for one in changed)
-    assert any(str(one).startswith("In fact Kendall showed that Harrison") for one in changed)
-
-
-def test_a_claim_with_nothing_to_change_is_left_out() -> None:
-    assert swapped("so it goes", evidence="", other="", key="a") is None
-
-
 def test_weights_tell_good_from_bad_and_have_the_signs_of_their_names() -> None:
     weights = fit_weights(samples())
     assert weights.probability(GOOD) > 0.8
@@ -144,7 +146,7 @@ def test_thresholds_part_the_labels() -> None:
     assert found.failed == 0.0
 
 
-def test_a_tenth_of_the_supported_lie_below_the_label_partial() -> None:
+def test_few_of_the_supported_lie_below_the_label_partial() -> None:
     graded = [
         Sample(source, source, supported, Compared(_between(BAD, GOOD, n / 10), ((0, 0),), ()))
         for source in ("ares", "begin")
@@ -152,7 +154,7 @@ def test_a_tenth_of_the_supported_lie_below_the_label_partial() -> None:
         for n in range(10)
     ]
     weights = SupportWeights(
-        intercept=-2.0,
+        intercept=-1.0,
         weights={name: 4.0 if name == "overlap" else 0.0 for name in FEATURES},
         supported_at=0.5,
         contradicted_at=0.5,
@@ -168,6 +170,20 @@ def test_a_tenth_of_the_supported_lie_below_the_label_partial() -> None:
     assert found.partial_at <= found.supported_at
 
 
+def test_what_is_hardly_ever_supported_is_not_partial() -> None:
+    missed = replace(GOOD, overlap=0.0)
+    some = [
+        Sample(source, source, right, Compared(features, ((0, 0),), ()))
+        for source in ("ares", "begin")
+        for features, right in [(GOOD, True)] * 4 + [(missed, True)] + [(BAD, False)] * 5
+    ]
+    weights = fit_weights(samples()).model_copy(
+        update={"intercept": -2.0, "weights": dict.fromkeys(FEATURES, 0.0) | {"overlap": 4.0}}
+    )
+    found = with_thresholds(weights, some, [weights] * len(some))
+    assert weights.probability(missed) < found.partial_at == 0.2 < found.supported_at
+
+
 def _between(low: ClaimFeatures, high: ClaimFeatures, at: float) -> ClaimFeatures:
     pairs = zip(low.values(), high.values(), strict=True)
     return ClaimFeatures(*(a + at * (b - a) for a, b in pairs))
@@ -180,14 +196,55 @@ def test_the_fit_uses_shippable_datasets_only_and_writes_what_is_read_back(
     fake: FakeEmbedder,
 ) -> None:
     monkeypatch.setattr(support_fit, "load_embedder", lambda: fake)
+    monkeypatch.setattr(support_fit, "is_for_fitting", lambda *_: True)
     path, out = write(tmp_path / "rows.jsonl.gz", rows()), tmp_path / "weights.json"
     support_fit.main([str(path), "--out", str(out)])
     printed = capsys.readouterr().out
     assert "begin-bells" in printed
-    assert "swaps expertqa" in printed
+    assert "swaps wice-dev" in printed
     assert "climate" not in printed
+    assert "expertqa" not in printed
     weights = SupportWeights.model_validate_json(out.read_text(encoding="utf-8"))
     assert set(weights.weights) == set(FEATURES)
+
+
+def test_texts_that_were_trained_on_are_not_fitted_on(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    fake: FakeEmbedder,
+) -> None:
+    monkeypatch.setattr(support_fit, "load_embedder", lambda: fake)
+    monkeypatch.setattr(support_fit, "is_for_fitting", lambda dataset, _: dataset != "wice-dev")
+    more = [row.model_copy(update={"dataset": "ares-bells"}) for row in rows()[:12]]
+    support_fit.main([str(write(tmp_path / "rows.jsonl", [*rows(), *more]))])
+    printed = capsys.readouterr().out
+    assert "begin-bells" in printed
+    assert "wice" not in printed
+
+
+def test_claims_with_a_failed_check_do_not_raise_the_threshold() -> None:
+    lie = replace(GOOD, overlap=1.0, numbers_missing=0.5)
+    some = [
+        Sample(source, source, features is GOOD, Compared(features, ((0, 0),), ()))
+        for source in ("ares", "begin")
+        for features in (GOOD, BAD, lie)
+        for _ in range(5)
+    ]
+    weights = fit_weights(samples()).model_copy(
+        update={"intercept": 0.0, "weights": dict.fromkeys(FEATURES, 0.0) | {"overlap": 1.0}}
+    )
+    found = with_thresholds(weights, some, [weights] * len(some))
+    assert found.supported_at == pytest.approx(weights.probability(GOOD), abs=1e-3)
+
+
+def test_every_sample_is_judged_by_weights_fitted_without_its_text() -> None:
+    some = [replace(s, group=f"text {n}") for n, s in enumerate(samples())]
+    found = folded(some)
+    assert len(found) == len(some)
+    assert len({weights.intercept for weights in found}) > 1
+    alike = folded([replace(s, group="one text") for s in samples(2)] + some)
+    assert alike[0] == alike[1]
 
 
 def test_labels_of_an_inverted_dataset_are_turned(
@@ -197,17 +254,18 @@ def test_labels_of_an_inverted_dataset_are_turned(
     fake: FakeEmbedder,
 ) -> None:
     monkeypatch.setattr(support_fit, "load_embedder", lambda: fake)
+    monkeypatch.setattr(support_fit, "is_for_fitting", lambda *_: True)
     turned = [
         row.model_copy(
             update={"label": "not_supported" if row.label == "supported" else "supported"}
         )
-        if row.dataset == "expertqa"
+        if row.dataset == "wice-dev"
         else row
         for row in rows()
     ]
     support_fit.main([str(write(tmp_path / "a.jsonl", rows()))])
     straight = capsys.readouterr().out
-    support_fit.main([str(write(tmp_path / "b.jsonl", turned)), "--inverted", "expertqa"])
+    support_fit.main([str(write(tmp_path / "b.jsonl", turned)), "--inverted", "wice-dev"])
     assert capsys.readouterr().out == straight
 
 
@@ -224,6 +282,18 @@ def test_a_set_is_checked_with_every_signal_and_their_differences(fake: FakeEmbe
     ]
     assert found["overlap"].value == 1.0
     assert found["judge"].n == 12
+
+
+def test_a_model_is_checked_alone_and_the_judge_without_it(fake: FakeEmbedder) -> None:
+    found = check_set(compare_claims(rows()[:12], fake, Knowing()), name="bells")
+    assert found["model alone"].value == 1.0
+    assert found["judge - without model"].n == 12
+
+
+def test_stances_are_checked_where_some_contradict(fake: FakeEmbedder) -> None:
+    contradicted = [row.model_copy(update={"label": "contradicted"}) for row in rows()[1:12:2]]
+    found = check_set(compare_claims([*rows()[:12:2], *contradicted], fake), name="bells")
+    assert 0.0 <= found["balanced, stances"].value <= 1.0
 
 
 def test_a_claim_without_evidence_scores_nothing(fake: FakeEmbedder) -> None:
@@ -247,7 +317,7 @@ def test_the_check_prints_each_set_and_the_mean(
 ) -> None:
     monkeypatch.setattr(support_check, "load_embedder", lambda: fake)
     paths = [str(write(tmp_path / f"{name}.jsonl", rows()[:12])) for name in ("one", "two")]
-    support_check.main(paths)
+    support_check.main([*paths, "--without-model"])
     printed = capsys.readouterr().out
     assert "one             judge - overlap" in printed
     assert "mean of 2 sets  balanced, supported" in printed

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from quoth.index import Library
+from quoth.index.errors import ModelError
 from quoth.rag.reading.features import FEATURES, SentenceFeatures
 from quoth.rag.reading.fitted_reader import (
     N_CLOSE,
@@ -14,8 +18,10 @@ from quoth.rag.reading.fitted_reader import (
     look_closely,
     shipped_weights,
 )
+from quoth.rag.reading.neural import NEURAL, as_pair, reads
 from quoth.rag.reading.reader import Evidence, FormulaReader, SentenceReader
 from quoth.rag.retriever import retrieve
+from tests.fakes import FakePairScorer
 
 QUESTION = "How heavy was the first timekeeper that Harrison completed?"
 
@@ -42,11 +48,66 @@ def test_no_sentence_is_lost_and_scores_are_probabilities(example_library: Libra
     assert 0 <= scores[-1] <= scores[0] <= 1
 
 
-def test_what_was_not_looked_at_keeps_the_formulas_order_below(example_library: Library) -> None:
-    evidence = read(example_library, QUESTION, FittedReader())
+@pytest.mark.parametrize("neural", [False, True])
+def test_what_was_not_looked_at_keeps_the_formulas_order_below(
+    example_library: Library, neural: bool
+) -> None:
+    scorer = FakePairScorer("nothing")
+    evidence = read(example_library, QUESTION, FittedReader(neural=neural, scorer=scorer))
     formula = read(example_library, QUESTION, FormulaReader())
     assert [e.text for e in evidence[N_CLOSE:]] == [e.text for e in formula[N_CLOSE:]]
     assert {e.text for e in evidence[:N_CLOSE]} == {e.text for e in formula[:N_CLOSE]}
+
+
+def test_what_the_trained_model_favours_moves_up(example_library: Library) -> None:
+    plain = read(
+        example_library, QUESTION, FittedReader(neural=True, scorer=FakePairScorer("nothing"))
+    )
+    low = plain[5].text
+    favoured = read(
+        example_library, QUESTION, FittedReader(neural=True, scorer=FakePairScorer(low))
+    )
+    assert [e.text for e in favoured].index(low) < 5
+    assert favoured[[e.text for e in favoured].index(low)].neural == FakePairScorer.FAVOURED
+
+
+def test_only_what_is_looked_at_closely_is_scored(example_library: Library) -> None:
+    scorer = FakePairScorer("nothing")
+    evidence = read(example_library, QUESTION, FittedReader(neural=True, scorer=scorer))
+    assert len(scorer.asked) == N_CLOSE
+    assert {question for question, _ in scorer.asked} == {QUESTION}
+    assert [e.neural is None for e in evidence] == [n >= N_CLOSE for n in range(len(evidence))]
+
+
+def test_switched_off_the_trained_model_is_neither_asked_nor_loaded(
+    example_library: Library, tmp_path: Path
+) -> None:
+    scorer = FakePairScorer("nothing")
+    off = FittedReader(neural=False, model=tmp_path / "none", scorer=scorer)
+    assert all(item.neural is None for item in read(example_library, QUESTION, off))
+    assert scorer.asked == []
+
+
+def test_a_question_that_the_trained_model_cannot_read_is_read_without_it(
+    example_library: Library,
+) -> None:
+    scorer = FakePairScorer("nothing")
+    evidence = read(
+        example_library, "哈里森的第一座钟有多重？", FittedReader(neural=True, scorer=scorer)
+    )
+    assert scorer.asked == []
+    assert all(item.neural is None for item in evidence)
+    assert reads(QUESTION)
+
+
+def test_a_model_that_is_not_there_is_named(example_library: Library, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="none"):
+        read(example_library, QUESTION, FittedReader(neural=True, model=tmp_path / "none"))
+
+
+def test_the_model_sees_the_title_and_one_line() -> None:
+    assert as_pair("a  b?", "T\nU", "one\ntwo") == ("a b?", "T U: one two")
+    assert as_pair("a?", None, "one") == ("a?", "one")
 
 
 def test_a_question_that_is_answered_scores_above_one_that_is_not(
@@ -72,6 +133,8 @@ def test_the_sentence_before_helps_the_match_around_it(example_library: Library)
 
 def test_the_shipped_weights_are_one_a_feature() -> None:
     assert set(shipped_weights().weights) == set(FEATURES)
+    assert set(shipped_weights(neural=True).weights) == {*FEATURES, NEURAL}
+    assert shipped_weights(neural=True).weights[NEURAL] > 0
 
 
 def test_weights_of_other_features_are_refused() -> None:
@@ -83,5 +146,8 @@ def test_the_probability_is_the_logistic_curve_of_the_weighted_sum() -> None:
     weights = ReaderWeights(intercept=-1.0, weights=dict.fromkeys(FEATURES, 0.0) | {"match": 2.0})
     features = SentenceFeatures(0.9, 0.9, 0.5, 0.9, 0.9, 0.9)
     assert weights.probability(features) == pytest.approx(0.5)
+    assert weights.probability(features, neural=5.0) == pytest.approx(0.5)
+    told = weights.model_copy(update={"weights": weights.weights | {NEURAL: 1.0}})
+    assert told.probability(features, neural=math.log(3)) == pytest.approx(0.75)
     certain = weights.model_copy(update={"intercept": 1e6})
     assert certain.probability(features) <= 1.0

@@ -67,6 +67,23 @@ def test_a_year_in_the_sentence_before_is_beside(
     assert signals(library, asked.format(1765)).number_missing == 1
 
 
+def test_what_a_trained_reader_says_shows_as_its_best_and_the_gap_below(
+    papers_read: Library,
+) -> None:
+    found = retrieve(papers_read, "brass wheels")
+    evidence = FormulaReader().read(papers_read, "brass wheels", found.query_vector, found.hits)
+    plain = signals_of("brass wheels", found.hits, evidence)
+    assert plain
+    assert (plain.neural, plain.gap) == (0.0, 0.0)
+    read = [replace(evidence[0], neural=-1.0), replace(evidence[1], neural=2.5), *evidence[2:]]
+    made = signals_of("brass wheels", found.hits, read)
+    assert made
+    assert (made.neural, made.gap) == (2.5, 3.5)
+    alone = signals_of("brass wheels", found.hits, [replace(evidence[0], neural=1.0)])
+    assert alone
+    assert (alone.neural, alone.gap) == (1.0, 0.0)
+
+
 def test_without_evidence_there_are_no_signals() -> None:
     assert signals_of("Tides?", [], []) is None
 

@@ -33,6 +33,7 @@ __all__ = [
 
 _READY_S = 120.0
 _WAIT_MS = 30_000
+_TYPING_MS = 1_500  # nobody asks sooner; a question in the very first moment can get lost
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 _ANSWERED, _DECLINED = "#transcript .sentence", "#transcript .abstention"
@@ -84,6 +85,7 @@ def ask_all(browser: Browser, url: str, questions: Sequence[str]) -> Waits:
     page.goto(url)
     for filled in ("#documents .documents", "#conversations .where, #conversations li"):
         page.locator(filled).first.wait_for()  # what comes with the page must not come later
+    page.wait_for_timeout(_TYPING_MS)
     for number, question in enumerate(questions):
         page.locator("#question").locator("input, textarea").fill(question)
         taken = page.evaluate(_TIMED, ["#send", _ANSWERED, _DECLINED])

@@ -96,6 +96,12 @@ class AskHandlers:
         if last is not None:
             yield from self._answered(visitor, last.question, conversation, filters)
 
+    def load(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
+        """Open the latest conversation, unless the reader was quicker than the page."""
+        if self.stops.have_begun(visitor.tab):
+            return KEEP, KEEP, KEEP
+        return self.conversations.latest(visitor, sent)
+
     def open(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Open another conversation; what is being answered goes on unseen."""
         self.stops.leave(visitor.tab)

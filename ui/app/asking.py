@@ -18,6 +18,7 @@ __all__ = ["Asking", "Stops", "Ticket", "paced"]
 # Seconds between two looks at what was written. Each is sent to the browser and patched into the
 # page; ten a second read as flowing, and leave the server's other users their turn.
 TICK_S = 0.1
+_TABS_KNOWN = 1000  # that have asked; what is asked of them matters while their page loads
 _TAIL = 16  # characters by which the end of a checked sentence is found in the text as written
 
 
@@ -39,6 +40,7 @@ class Stops:
     """The questions that are being answered, by tab. Safe to use from several threads."""
 
     _asked: dict[str, Ticket] = field(default_factory=dict)
+    _began: dict[str, None] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -47,6 +49,9 @@ class Stops:
         mine = Ticket()
         with self._lock:
             self._asked[tab] = mine
+            self._began[tab] = None
+            if len(self._began) > _TABS_KNOWN:
+                del self._began[next(iter(self._began))]
         try:
             yield mine
         finally:
@@ -54,6 +59,11 @@ class Stops:
             with self._lock:
                 if self._asked.get(tab) is mine:
                     del self._asked[tab]
+
+    def have_begun(self, tab: str) -> bool:
+        """Whether a question was asked in a tab, answered by now or not."""
+        with self._lock:
+            return tab in self._began
 
     def stop(self, tab: str) -> bool:
         """Stop a tab's question; False if it has none."""

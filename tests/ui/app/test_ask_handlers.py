@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -207,3 +207,11 @@ def test_nothing_of_a_user_is_another_users(handlers: AskHandlers):
             attempt()
     assert talks.latest(LEE, Sent())[1] == ""
     assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_a_page_that_loads_late_does_not_cover_a_question_that_was_asked_early(handlers):
+    assert handlers.load(MAY, Sent())[1] == ""
+    conversation = ask(handlers, "How heavy?")
+    assert handlers.load(MAY, Sent()) == (KEEP, KEEP, KEEP)
+    another = replace(MAY, tab="another")
+    assert handlers.load(another, Sent())[1] == conversation

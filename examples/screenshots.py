@@ -31,6 +31,7 @@ The International Meridian Conference opened in October 1884 [@orlund2026railway
 chosen as the initial meridian by twenty-two votes to nine. In the next section we turn to tides.
 """
 _READY_S = 60.0
+_RUN_S = 300.0  # for all questions about the example articles; 20 s on two cores
 
 
 def main() -> int:
@@ -142,6 +143,18 @@ def _library(page: Page) -> None:
     page.locator("#library-table tbody tr").first.wait_for()
 
 
+def _evaluate(page: Page) -> None:
+    page.get_by_role("tab", name="Evaluate").click()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Add a question set").click()
+    chooser.value.set_files(HERE / "questions.jsonl")
+    page.get_by_text("is added and chosen").wait_for()
+    page.get_by_role("button", name="Run", exact=True).click()
+    opened = page.locator("#evaluate-opened h2")
+    opened.wait_for(timeout=1e3 * _RUN_S)
+    opened.evaluate("heading => heading.scrollIntoView()")
+
+
 def _source_on_phone(page: Page) -> None:
     _answer(page)
 
@@ -158,6 +171,7 @@ _STATES: dict[str, Callable[[Page], None]] = {
     "abstention": _abstention,
     "cite": _cite,
     "library": _library,
+    "evaluate": _evaluate,
     "answer-dark": _answer,
     "cite-dark": _cite,
     "library-dark": _library,

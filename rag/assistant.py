@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -29,9 +29,12 @@ from quoth.rag.reading.reader import Evidence, SentenceReader
 from quoth.rag.reading.reasons import reason_to_decline
 from quoth.rag.reading.relevance import is_relevant
 from quoth.rag.reading.rerank import is_question, rerank
+from quoth.rag.support.trained_judge import JudgeMaker, support_judge
 from quoth.rag.types import Abstention, Answer, Quote, Source
 
 if TYPE_CHECKING:
+    from quoth.rag.lookup.draft_types import Draft as WrittenDraft
+    from quoth.rag.lookup.drafts import DraftOptions, DraftReport
     from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["N_HITS", "Assistant", "Turn"]
@@ -57,6 +60,7 @@ class Assistant:
 
     Attributes:
         rewriter: lets a chat model complete follow-ups and translate; by rule if None.
+        make_judge: makes what says how far a passage carries a claim.
         second_opinion: lets a chat model say what it makes of passages found for claims.
     """
 
@@ -64,6 +68,7 @@ class Assistant:
     reader: SentenceReader = field(default_factory=FittedReader)
     answerer: Answerer = field(default_factory=QuotingAnswerer)
     rewriter: QuestionRewriter | None = None
+    make_judge: JudgeMaker = support_judge
     second_opinion: SecondOpinion | None = None
     _reading: QuestionReading = field(default_factory=QuestionReading, repr=False, compare=False)
 
@@ -153,8 +158,29 @@ class Assistant:
         """
         from quoth.rag.lookup.claims import cite_sentences
 
+        library = self.library
         return cite_sentences(
-            self.library, text, k=k, filters=filters, second_opinion=self.second_opinion
+            library,
+            text,
+            k=k,
+            filters=filters,
+            judge=self.make_judge(library.embedder, library.rarity),
+            second_opinion=self.second_opinion,
+        )
+
+    def cite_draft(
+        self,
+        draft: WrittenDraft,
+        *,
+        options: DraftOptions | None = None,
+        progress: Callable[[str, int, int], None] | None = None,
+    ) -> DraftReport:
+        """Look up the sentences of a draft, and check what they cite; see `look_up_draft`."""
+        from quoth.rag.lookup.drafts import DraftOptions, cite_draft
+
+        asked = replace(options or DraftOptions(), second_opinion=self.second_opinion)
+        return cite_draft(
+            self.library, draft, options=asked, progress=progress, make_judge=self.make_judge
         )
 
     def _search_and_write(

@@ -19,6 +19,7 @@ from quoth.index.library import Library
 from quoth.rag.assistant import Assistant
 from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.references.styles import DEFAULT_STYLE
+from quoth.rag.support.trained_judge import support_judge
 
 __all__ = ["Settings", "build_assistant", "config_path", "load_settings", "save_setting"]
 
@@ -30,8 +31,9 @@ class Settings(BaseModel):
         library: the library's folder; empty for the platform's data folder.
         embedder: `all-MiniLM-L6-v2` (packaged), a sentence-transformers name, or a local path.
         precision: of the packaged embedder; `int8` suits processors without bf16.
-        neural: whether a trained reader scores sentences; else fitted weights alone.
-        reader_model: a folder that `quoth train reader` wrote; empty for the shipped model.
+        neural: whether trained models are used; else fitted weights alone.
+        reader_model: a folder that `quoth train reader` wrote; empty for none.
+        support_model: a folder that `quoth train support` wrote; empty for the packaged model.
         llm: the chat model that answers, "provider:model"; empty for answers that quote.
         base_url: of a chat server of one's own.
         api_key: for the chat model; else the provider's environment variable is read.
@@ -52,8 +54,9 @@ class Settings(BaseModel):
     library: str = ""
     embedder: str = DEFAULT_EMBEDDER
     precision: Precision = "float"
-    neural: bool = False
+    neural: bool = True
     reader_model: str = ""
+    support_model: str = ""
     llm: str = ""
     base_url: str = ""
     api_key: SecretStr = SecretStr("")
@@ -161,9 +164,17 @@ def build_assistant(
     settings = settings or load_settings()
     load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
     library = Library.open(settings.library_folder(), load)
-    model = Path(settings.reader_model).expanduser() if settings.reader_model else None
-    assistant = Assistant(library, reader=FittedReader(neural=settings.neural, model=model))
+    reads, judges = map(_folder, (settings.reader_model, settings.support_model))
+    assistant = Assistant(
+        library,
+        reader=FittedReader(neural=settings.neural and reads is not None, model=reads),
+        make_judge=partial(support_judge, neural=settings.neural, model=judges),
+    )
     return _with_chat_model(assistant, settings) if settings.llm else assistant
+
+
+def _folder(written: str) -> Path | None:
+    return Path(written).expanduser() if written else None
 
 
 def _with_chat_model(assistant: Assistant, settings: Settings) -> Assistant:
@@ -186,7 +197,7 @@ def _with_chat_model(assistant: Assistant, settings: Settings) -> Assistant:
         model = load_chat_model(endpoint)
     except ChatModelError as error:  # no key, or no such model on this machine
         return replace(assistant, answerer=UnavailableAnswerer(error))
-    prompts = Path(settings.prompts).expanduser() if settings.prompts else None
+    prompts = _folder(settings.prompts)
     answerer = ChatAnswerer(
         assistant.library,
         model,
@@ -196,6 +207,7 @@ def _with_chat_model(assistant: Assistant, settings: Settings) -> Assistant:
         prompts=prompts,
         strict=settings.strict,
         repair=settings.repair,
+        make_judge=assistant.make_judge,
     )
     rewriter = Rewriter(model, endpoint, prompts, decompose=settings.decompose)
     opinion = SecondOpinion(model, endpoint, prompts) if settings.second_opinion else None

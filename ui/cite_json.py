@@ -49,6 +49,7 @@ def _match(match: Match, references: Mapping[str, str]) -> Json:
         "quote": {"start": quote.start, "end": quote.end, "text": quote.text},
         "secondhand": match.secondhand,
         "reasons": list(match.reasons),
+        "opinion": match.opinion or None,
         "reference": references.get(match.document.id) or None,
         "key": match.document.key or None,
         "retracted": match.document.retracted,

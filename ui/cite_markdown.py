@@ -73,6 +73,8 @@ def _match(match: Match) -> Iterator[str]:
         yield f"  because: {_plain('; '.join(match.reasons))}"
     if match.secondhand:
         yield f"  cited there from: {_plain(match.secondhand)}"
+    if match.opinion:
+        yield f"  second opinion: {_plain(match.opinion)}"
 
 
 def _plain(text: str) -> str:

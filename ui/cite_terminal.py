@@ -90,6 +90,8 @@ def _print_match(out: Console, match: Match) -> None:
         said.append(Text(f"because: {'; '.join(map(render, match.reasons))}"))
     if match.secondhand:
         said.append(Text(f"cited there from: {render(match.secondhand)}"))
+    if match.opinion:
+        said.append(Text(f"second opinion: {render(match.opinion)}"))
     for text in said:
         wide = sys.stdout.isatty()
         out.print(Padding(text, (0, 0, 0, 6)) if wide else Text("      ") + text)

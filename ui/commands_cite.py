@@ -25,6 +25,7 @@ from quoth.ui.options import (
 if TYPE_CHECKING:
     from quoth.index.library import Library
     from quoth.index.types import Document
+    from quoth.rag.assistant import Assistant
     from quoth.rag.lookup.draft_types import Draft
     from quoth.rag.lookup.drafts import DraftOptions, DraftReport
     from quoth.rag.references.formatting import Markup
@@ -81,12 +82,13 @@ def cite(
     draft, folder = _draft(text, file)
     if write is not None:
         _check_target(write, draft, file, overwrite=overwrite)
-    opened = open_assistant(library).library
+    assistant = open_assistant(library)
+    opened = assistant.library
     if not opened.documents():
         typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
         raise typer.Exit(ExitCode.NOTHING_FOUND)
     options = DraftOptions(k, include_skipped, filters, folder)
-    report = _looked_up(opened, draft, options)
+    report = _looked_up(assistant, draft, options)
     if write is not None:
         _write(report, write)
     _print(report, opened, shape, style)
@@ -111,12 +113,11 @@ def _draft(text: str | None, file: Path | None) -> tuple[Draft, Path | None]:
     return draft_of_text(text or ""), None
 
 
-def _looked_up(library: Library, draft: Draft, options: DraftOptions) -> DraftReport:
-    from quoth.rag.lookup.drafts import cite_draft
+def _looked_up(assistant: Assistant, draft: Draft, options: DraftOptions) -> DraftReport:
     from quoth.ui.progress import DocumentProgress
 
     with DocumentProgress("looking up") as progress:
-        return cite_draft(library, draft, options=options, progress=progress.update)
+        return assistant.cite_draft(draft, options=options, progress=progress.update)
 
 
 def _print(report: DraftReport, library: Library, shape: str, style: str) -> None:

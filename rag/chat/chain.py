@@ -37,6 +37,7 @@ from quoth.rag.events import SentenceChecked, Writing, drain
 from quoth.rag.question.inquiry import Inquiry
 from quoth.rag.reading.reader import Evidence
 from quoth.rag.support.scorer import SupportJudge
+from quoth.rag.support.trained_judge import RIVALS, JudgeMaker, support_judge
 from quoth.rag.types import Note, Source
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class ChatAnswerer:
         strict: drop every sentence that is not supported.
         repair: show the model its unsupported sentences once more.
         fallback: answers where the model does not.
-        judge: of sentences; by default the one that needs no chat model.
+        judge: of sentences; by default one that `make_judge` makes, which needs no chat model.
     """
 
     library: Library
@@ -77,6 +78,7 @@ class ChatAnswerer:
     repair: bool = False
     fallback: Answerer = field(default_factory=QuotingAnswerer)
     judge: SupportJudge | None = None
+    make_judge: JudgeMaker = support_judge
 
     @property
     def name(self) -> str:
@@ -163,8 +165,10 @@ class ChatAnswerer:
                 yield SentenceChecked(sentence)
 
     def _checker(self, context: Context, inquiry: Inquiry) -> SentenceChecker:
+        library = self.library
+        judge = self.judge or self.make_judge(library.embedder, library.rarity, most=RIVALS)
         return SentenceChecker(
-            self.library, context.kept, inquiry.question, strict=self.strict, judge=self.judge
+            library, context.kept, inquiry.question, strict=self.strict, judge=judge
         )
 
     def _repairer(self) -> Repairer:

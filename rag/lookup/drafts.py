@@ -23,10 +23,12 @@ from quoth.rag.lookup.draft_sentences import split_draft
 from quoth.rag.lookup.draft_types import Draft, DraftSentence, Prose
 from quoth.rag.lookup.types import CitedClaim, Match
 from quoth.rag.question.language import unread_language
+from quoth.rag.support.trained_judge import JudgeMaker, support_judge
 from quoth.rag.types import Note
 
 if TYPE_CHECKING:
     from quoth.index.library import Library
+    from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["DraftOptions", "DraftReport", "best_support", "cite_draft", "look_up_draft"]
 
@@ -41,12 +43,14 @@ class DraftOptions:
         k: matches a sentence.
         include_skipped: also look up what needs no citation.
         folder: where the bibliographies lie that the draft names; None looks for none.
+        second_opinion: says beside the first matches what a chat model makes of them.
     """
 
     k: int = 5
     include_skipped: bool = False
     filters: Filters | None = None
     folder: Path | None = None
+    second_opinion: SecondOpinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ def cite_draft(
     *,
     options: DraftOptions | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    make_judge: JudgeMaker = support_judge,
 ) -> DraftReport:
     """Look up the sentences of a draft in a library and check what they cite.
 
@@ -100,11 +105,10 @@ def cite_draft(
     """
     from quoth.index.library import Library
     from quoth.rag.lookup.claims import look_up
-    from quoth.rag.support.trained_judge import support_judge
 
     remembering = RememberingEmbedder(library.embedder)
     with Library.open(library.folder, lambda: remembering) as reading:
-        judge = support_judge(reading.embedder, reading.rarity)
+        judge = make_judge(reading.embedder, reading.rarity)
         found = partial(look_up, reading, judge=judge)
         return look_up_draft(reading, draft, look_up=found, options=options, progress=progress)
 
@@ -172,6 +176,8 @@ class _Desk:
             reason = f"in {language}, which the embedder does not read"
             return replace(claim, checks=checks, skipped=reason)
         checks = check_citations(sentence, matches, self.documents, self.look_up)
+        if self.options.second_opinion:
+            matches = self.options.second_opinion.on(sentence.claim, matches)
         return replace(claim, matches=matches, checks=checks)
 
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from quoth.index.embedder import Embedder
 from quoth.index.errors import ModelError
@@ -38,7 +38,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["OUTPUTS", "RIVALS", "TrainedJudge", "support_judge", "trained_weights", "with_model"]
+__all__ = [
+    "OUTPUTS",
+    "RIVALS",
+    "JudgeMaker",
+    "TrainedJudge",
+    "support_judge",
+    "trained_weights",
+    "with_model",
+]
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +54,17 @@ OUTPUTS = ("supported", "contradicted", "not_stated")
 RIVALS = 4
 """Passages that a sentence of an answer is held against closely; of ten shown the others lie well
 behind in words and vectors."""
+
+
+class JudgeMaker(Protocol):
+    """Makes the judge for a library; `support_judge` does, with or without its options."""
+
+    def __call__(
+        self, embedder: Embedder, rarity: Rarity, *, most: int | None = None
+    ) -> SupportJudge:
+        """Return a judge; see `support_judge`."""
+        ...
+
 
 _ENGLISH = frozenset({"en"})
 _MOST_ODDS = 6.0  # log odds; beyond them the model is sure, and says no more

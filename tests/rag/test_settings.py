@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from quoth.index import Embedder, Library
 from quoth.index.errors import LibraryDamaged, ModelError, UsageError
 from quoth.rag import Settings, build_assistant, load_settings
 from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.settings import config_path, save_setting
+from quoth.rag.support.scorer import SignalJudge
+from quoth.rag.support.trained_judge import TrainedJudge
 from tests.fakes import FakeEmbedder
 
 
@@ -202,3 +205,20 @@ def test_the_settings_say_which_reader_reads(tmp_path: Path) -> None:
     own = Settings(library=str(tmp_path), neural=True, reader_model=str(tmp_path / "mine"))
     assistant = build_assistant(own, embedder=FakeEmbedder)
     assert assistant.reader == FittedReader(neural=True, model=tmp_path / "mine")
+
+
+def test_trained_models_can_be_switched_off(tmp_path: Path, embedder: Embedder) -> None:
+    rarity = Library.open(tmp_path, lambda: embedder).rarity
+    with_model = build_assistant(Settings(library=str(tmp_path)), embedder=lambda: embedder)
+    assert isinstance(with_model.make_judge(embedder, rarity), TrainedJudge)
+    off = Settings(library=str(tmp_path), neural=False, reader_model=str(tmp_path / "mine"))
+    without = build_assistant(off, embedder=lambda: embedder)
+    assert isinstance(without.make_judge(embedder, rarity), SignalJudge)
+    assert without.reader == FittedReader(neural=False, model=tmp_path / "mine")
+
+
+def test_a_judge_of_ones_own_that_is_not_there_is_said(tmp_path: Path, embedder: Embedder) -> None:
+    own = Settings(library=str(tmp_path), support_model=str(tmp_path / "mine"))
+    assistant = build_assistant(own, embedder=lambda: embedder)
+    with pytest.raises(ModelError, match="mine"):
+        assistant.cite("Tides follow the moon.")

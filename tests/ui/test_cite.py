@@ -54,7 +54,7 @@ def test_json_has_the_documented_shape(examples, draft):
     found = weight["matches"][0]
     assert set(found) == {
         "stance", "score", "document", "page", "section", "quote", "secondhand", "reasons",
-        "reference", "key", "retracted",
+        "reference", "key", "retracted", "opinion",
     }  # fmt: skip
     assert (found["stance"], found["key"]) == ("supports", "quillby2026longitude")
     assert found["reference"].startswith("Quillby, N. (2026).")

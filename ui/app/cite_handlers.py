@@ -81,7 +81,7 @@ class CiteHandlers:
         draft = _draft(text, dropped)
         filters = selection.filters(self.context.library.documents())
         yield [], None, KEEP, "Looking up …"
-        run = DraftRun(self.context.library, draft, DraftOptions(k=_MATCHES, filters=filters))
+        run = DraftRun(self.context.assistant, draft, DraftOptions(k=_MATCHES, filters=filters))
         try:
             for line in run.progress():
                 yield KEEP, KEEP, KEEP, line

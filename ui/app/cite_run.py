@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from quoth.index.errors import UsageError
 from quoth.rag.lookup.draft_types import Draft
-from quoth.rag.lookup.drafts import DraftOptions, DraftReport, cite_draft
+from quoth.rag.lookup.drafts import DraftOptions, DraftReport
 
 if TYPE_CHECKING:
-    from quoth.index.library import Library
+    from quoth.rag.assistant import Assistant
 
 __all__ = ["THREAD_NAME", "DraftRun"]
 
@@ -24,8 +24,8 @@ _TICK_S = 0.25  # between two lines that say how far it is
 class DraftRun:
     """A look-up in a thread of its own, so that the page can say how far it is, and end it."""
 
-    def __init__(self, library: Library, draft: Draft, options: DraftOptions) -> None:
-        self._library, self._draft, self._options = library, draft, options
+    def __init__(self, assistant: Assistant, draft: Draft, options: DraftOptions) -> None:
+        self._assistant, self._draft, self._options = assistant, draft, options
         self._cancelled = threading.Event()
         self._at = (0, 0)
         self._ended: queue.SimpleQueue[DraftReport | BaseException] = queue.SimpleQueue()
@@ -59,8 +59,8 @@ class DraftRun:
 
     def _work(self) -> None:
         try:
-            report = cite_draft(
-                self._library, self._draft, options=self._options, progress=self._step
+            report = self._assistant.cite_draft(
+                self._draft, options=self._options, progress=self._step
             )
             self._ended.put(report)
         except BaseException as error:  # noqa: BLE001  raised again where the report is asked for

@@ -97,6 +97,7 @@ def _match(
     )
     remarks = [f"Reports what {match.secondhand} says." if match.secondhand else ""]
     remarks += [reason[:1].upper() + reason[1:] for reason in match.reasons]
+    remarks.append(f"Second opinion: {match.opinion}" if match.opinion else "")
     notes = "".join(f'<p class="where">{shown(text)}</p>' for text in remarks if text)
     reference = references.get(match.document.id)
     listed = f'<p class="listed">{escaped(reference)}</p>' if reference else ""

@@ -11,6 +11,8 @@ from quoth.index.errors import QuothError
 from quoth.ui.app.adding import Adding
 from quoth.ui.app.database import AppDatabase
 from quoth.ui.app.downloads import Downloads
+from quoth.ui.app.evaluate_jobs import Evaluating
+from quoth.ui.app.evaluate_store import EvaluationStore
 from quoth.ui.app.limits import Limits
 from quoth.ui.app.records import LOCAL_USER
 from quoth.ui.app.source_files import SourceFiles
@@ -57,6 +59,8 @@ class PageContext:
         sources: pages, rectangles, texts and files of documents, by id.
         downloads: files made for one user, to be fetched by that user.
         adding: the one place where files are added to the library.
+        evaluations: question sets and runs, by user.
+        evaluating: the one place where runs are made.
         has_users: whether users log in; else all that happens is `LOCAL_USER`'s.
     """
 
@@ -67,6 +71,8 @@ class PageContext:
     sources: SourceFiles
     downloads: Downloads
     adding: Adding
+    evaluations: EvaluationStore
+    evaluating: Evaluating
     has_users: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -91,6 +97,7 @@ class PageContext:
     def close(self) -> None:
         """End what runs and let go of the files."""
         self.adding.close()
+        self.evaluating.close()
         self.sources.close()
         self.database.close()
         self.library.close()
@@ -118,6 +125,8 @@ def open_context(
         sources=SourceFiles(library),
         downloads=Downloads(),
         adding=Adding(library, settings),
+        evaluations=EvaluationStore(library.folder / "evaluations"),
+        evaluating=Evaluating(library, settings),
         has_users=has_users,
         limits=limits or Limits(),
     )

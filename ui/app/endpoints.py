@@ -86,18 +86,13 @@ def public_functions(context: PageContext) -> tuple[PublicFunction, ...]:
         Returns:
             The sentences with their matches: stance, exact quote, page, reference, citation key.
         """
-        from quoth.rag.lookup.claims import look_up
         from quoth.rag.lookup.draft_files import draft_of_text
-        from quoth.rag.lookup.drafts import DraftOptions, look_up_draft
+        from quoth.rag.lookup.drafts import DraftOptions
         from quoth.ui.cite_json import report_json
 
         _check_length(text, context.limits.text_chars, "text")
-        report = look_up_draft(
-            context.library,
-            draft_of_text(text),
-            look_up=functools.partial(look_up, context.library),
-            options=DraftOptions(_checked(k, _MOST_MATCHES)),
-        )
+        options = DraftOptions(_checked(k, _MOST_MATCHES))
+        report = context.assistant.cite_draft(draft_of_text(text), options=options)
         matches = [match for claim in report.claims for match in claim.matches]
         checked = [c.document for claim in report.claims for c in claim.checks if c.document]
         shown = [*(match.document for match in matches), *checked]

@@ -10,6 +10,7 @@ from quoth.ui.app.ask_tab import AskHandlers
 from quoth.ui.app.cite_tab import CiteParts, connect_citing
 from quoth.ui.app.context import Look, PageContext
 from quoth.ui.app.conversations import Conversations
+from quoth.ui.app.evaluate_tab import EvaluateParts, connect_evaluating
 from quoth.ui.app.example_questions import copied_examples
 from quoth.ui.app.library_handlers import LibraryHandlers
 from quoth.ui.app.library_tab import library_tab
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["build_page", "page_look"]
 
-_STYLES = ("page.css", "reading.css", "library.css")
-# The source has no place beside a table as wide as the library's.
+_STYLES = ("page.css", "reading.css", "library.css", "evaluate.css")
+# The source has no place beside tables as wide as the library's and a run's.
 _WIDE = "() => document.body.classList.add('without-source')"
 _BESIDE = "() => document.body.classList.remove('without-source')"
 
@@ -53,16 +54,18 @@ def build_page(context: PageContext) -> gr.Blocks:
                 tabs = _Tabs(context)
             with gr.Column(elem_id="source", min_width=0):
                 source = SourceParts.make(context.settings.style)
-        _connect_asking(wiring, tabs.ask, side, source)
+        _connect_asking(page, wiring, tabs.ask, side, source)
         connect_citing(wiring, tabs.cite, selection=side.selection, download=source.download)
         _connect_sides(wiring, tabs, side, source)
+        changed = tabs.library.changed
+        connect_evaluating(page, wiring, tabs.evaluate, changed=changed, download=source.download)
         _connect_loading(page, wiring, tabs, side)
         _connect_examples(wiring, tabs)
     return page
 
 
 class _Tabs:
-    """The tabs; one that comes later (evaluation) is added here."""
+    """The tabs."""
 
     def __init__(self, context: PageContext) -> None:
         import gradio as gr
@@ -74,11 +77,17 @@ class _Tabs:
                 self.cite = CiteParts.make()
             with gr.Tab("Library", elem_id="library-tab") as library:
                 self.library = library_tab(context)
-        for tab, script in ((ask, _BESIDE), (cite, _BESIDE), (library, _WIDE)):
-            tab.select(None, js=script, api_visibility="private")
+            with gr.Tab("Evaluate", elem_id="evaluate-tab") as evaluate:
+                self.evaluate = EvaluateParts.make()
+        for tab in (ask, cite):
+            tab.select(None, js=_BESIDE, api_visibility="private")
+        for tab in (library, evaluate):
+            tab.select(None, js=_WIDE, api_visibility="private")
 
 
-def _connect_asking(wiring: Wiring, ask: AskParts, side: SideParts, source: SourceParts) -> None:
+def _connect_asking(
+    page: gr.Blocks, wiring: Wiring, ask: AskParts, side: SideParts, source: SourceParts
+) -> None:
     context = wiring.context
     conversations = Conversations(context)
     handlers = AskHandlers(context, conversations)
@@ -98,6 +107,7 @@ def _connect_asking(wiring: Wiring, ask: AskParts, side: SideParts, source: Sour
     tried = wiring.on(ask.transcript.example, handlers.ask_example, where, shown, **limits)
     for event in (asked, again, tried):
         wiring.on(event.failure, handlers.refreshed, (ask.conversation,), opened)
+    wiring.on(page.load, handlers.load, (), opened)
     wiring.on(ask.stop.click, handlers.stop, (), (ask.status,), queue=False)
     wiring.on(ask.transcript.edit, handlers.edit, (ask.conversation,), shown)
     wiring.on(ask.transcript.undo, handlers.undo, (ask.conversation,), shown)
@@ -125,8 +135,6 @@ def _connect_sides(wiring: Wiring, tabs: _Tabs, side: SideParts, source: SourceP
 
 def _connect_loading(page: gr.Blocks, wiring: Wiring, tabs: _Tabs, side: SideParts) -> None:
     conversations, filters = Conversations(wiring.context), Sidebar(wiring.context)
-    opened = (tabs.ask.transcript, tabs.ask.conversation, side.conversations)
-    wiring.on(page.load, conversations.latest, (), opened)
     wiring.on(page.load, filters.listed, (side.selection,), (side.documents,))
     changed = tabs.library.changed.change
     wiring.on(changed, filters.listed, (side.selection,), (side.documents,))

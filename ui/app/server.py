@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,12 +110,8 @@ def _mounted(app: FastAPI, blocks: gr.Blocks, context: PageContext, look: Look) 
         enable_monitoring=False,
         mcp_server=False,
         theme=look.theme() if look.theme else None,
-        css_paths=[*look.css_paths, _library_css()],
+        css_paths=[*look.css_paths],
         js=look.js,
         head=look.head,
     )
     return app
-
-
-def _library_css() -> Path:
-    return Path(str(files("quoth.ui.app") / "assets" / "library.css"))

@@ -117,7 +117,7 @@ def test_attributes_are_escaped_and_only_those_that_are_there():
 
 def test_the_style_sheets_of_the_page_are_files_that_name_no_other_host():
     sheets = [path.read_text("utf-8") for path in page_look().css_paths]
-    assert len(sheets) == 3
+    assert len(sheets) == 4
     for sheet in sheets:
         assert "url(" not in sheet
         assert "@import" not in sheet

@@ -7,9 +7,11 @@ const fold = (folded) => {
 fold(isNarrow());
 button.addEventListener('click', () => fold(!document.body.classList.contains('side-folded')));
 
-// Files that are dropped go to the draft on the Cite tab, and to the library everywhere else.
+// A file that is dropped is the draft on the Cite tab, the question set on the Evaluate tab; everywhere
+// else all of them go to the library.
 const carriesFiles = (event) => [...(event.dataTransfer?.types ?? [])].includes('Files');
-const isCiting = () => document.querySelector('[role=tab][aria-selected=true]')?.textContent.trim() === 'Cite';
+const TAKERS = {Cite: 'cite-tab', Evaluate: 'evaluate-tab'};
+const taker = () => TAKERS[document.querySelector('[role=tab][aria-selected=true]')?.textContent.trim()];
 const fileInput = (tab) => document.querySelector(`#${tab} input[type=file]:not([webkitdirectory])`);
 const hand = (input, files) => {
   input.files = files;
@@ -31,10 +33,10 @@ document.addEventListener('drop', (event) => {
   if (!carriesFiles(event)) return;
   event.preventDefault();
   mark(false);
-  const tab = isCiting() ? 'cite-tab' : 'library-tab';
+  const taking = taker();
   const files = new DataTransfer();
-  [...event.dataTransfer.files].slice(0, isCiting() ? 1 : undefined).forEach((f) => files.items.add(f));
+  [...event.dataTransfer.files].slice(0, taking ? 1 : undefined).forEach((f) => files.items.add(f));
   if (!files.files.length) return;
-  if (!isCiting()) openTab('Library');
-  whenThere(() => fileInput(tab), (input) => hand(input, files.files));
+  if (!taking) openTab('Library');
+  whenThere(() => fileInput(taking ?? 'library-tab'), (input) => hand(input, files.files));
 });

@@ -68,13 +68,19 @@ def test_what_cannot_be_a_user_is_refused(given, said):
         ("", "no users are in it"),
         ("ada:scrypt$15$8$1$not base64!$AAAA", "line 1"),
         ("ada:scrypt$40$8$1$AAAA$AAAA", "line 1: the hash does not read"),
-        ("local:" + user_line("x", "long enough").partition(":")[2], "line 1: 'local'"),
     ],
 )
 def test_a_file_that_does_not_read_names_its_line(tmp_path, line, said):
     path = tmp_path / "users"
     path.write_text(line, "utf-8")
     with pytest.raises(UsageError, match=said):
+        Users.of_file(path)
+
+
+def test_the_name_of_whoever_needs_no_login_cannot_be_taken_in_a_file(tmp_path):
+    path = tmp_path / "users"
+    path.write_text("local:" + user_line("x", "long enough").partition(":")[2], "utf-8")
+    with pytest.raises(UsageError, match="line 1: 'local'"):
         Users.of_file(path)
 
 

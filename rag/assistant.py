@@ -15,7 +15,7 @@ from quoth.rag.chat.rewriter import QuestionRewriter
 from quoth.rag.clock import Clock
 from quoth.rag.draft import Draft
 from quoth.rag.events import Answered, Event, Retrieved, last_answer, shown
-from quoth.rag.lookup.types import CitedClaim
+from quoth.rag.lookup.types import CitedClaim, MatchReader
 from quoth.rag.question.asked import Asked, QuestionReading
 from quoth.rag.question.gather import Gathered, gather, in_turn
 from quoth.rag.question.inquiry import Inquiry
@@ -35,7 +35,6 @@ from quoth.rag.types import Abstention, Answer, Quote, Source
 if TYPE_CHECKING:
     from quoth.rag.lookup.draft_types import Draft as WrittenDraft
     from quoth.rag.lookup.drafts import DraftOptions, DraftReport
-    from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["N_HITS", "Assistant", "Turn"]
 
@@ -69,7 +68,7 @@ class Assistant:
     answerer: Answerer = field(default_factory=QuotingAnswerer)
     rewriter: QuestionRewriter | None = None
     make_judge: JudgeMaker = support_judge
-    second_opinion: SecondOpinion | None = None
+    second_opinion: MatchReader | None = None
     _reading: QuestionReading = field(default_factory=QuestionReading, repr=False, compare=False)
 
     def search(

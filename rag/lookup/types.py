@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from quoth.index.types import Document, Hit
 from quoth.rag.types import Quote
 
-__all__ = ["CheckVerdict", "CitationCheck", "CitedClaim", "Match", "Stance"]
+__all__ = ["CheckVerdict", "CitationCheck", "CitedClaim", "Match", "MatchReader", "Stance"]
 
 Stance = Literal["supports", "contradicts", "related"]
 
@@ -78,3 +79,11 @@ class CitedClaim:
     skipped: str | None = None
     matches: tuple[Match, ...] = ()
     checks: tuple[CitationCheck, ...] = ()
+
+
+class MatchReader(Protocol):
+    """Says what it makes of matches; `SecondOpinion` asks a chat model."""
+
+    def on(self, claim: str, matches: Sequence[Match]) -> tuple[Match, ...]:
+        """Return the matches in the same order, the first ones with an opinion."""
+        ...

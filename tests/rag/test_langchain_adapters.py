@@ -26,6 +26,9 @@ QUESTION = "How many seconds did Harrison's chronometer lose?"
 # Adapting files: what LangChain gives and takes is known here and nowhere else.
 ADAPT = {
     "eval/bench/peers/langchain_peer.py",
+    "eval/judges/chat.py",
+    "eval/make_model.py",
+    "eval/runs/usage.py",
     "rag/chat/chain.py",
     "rag/chat/model.py",
     "rag/chat/reply.py",
@@ -33,6 +36,7 @@ ADAPT = {
     "rag/chat/repairing.py",
     "rag/chat/rewriting.py",
     "rag/langchain_adapters.py",
+    "rag/lookup/second_opinion.py",
     "rag/chat/transformers_model.py",
 }
 

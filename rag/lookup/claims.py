@@ -12,7 +12,7 @@ from quoth.rag.lookup.quotes import choose_sentences
 from quoth.rag.lookup.ranking import Ranked, passages_for
 from quoth.rag.lookup.secondhand import cited_work, find_mark
 from quoth.rag.lookup.stance import stance_of
-from quoth.rag.lookup.types import CitedClaim, Match
+from quoth.rag.lookup.types import CitedClaim, Match, MatchReader
 from quoth.rag.question.language import unread_language
 from quoth.rag.support.evidence import EvidencePassage
 from quoth.rag.support.scorer import SupportJudge, Verdict
@@ -22,7 +22,6 @@ from quoth.rag.types import Quote
 if TYPE_CHECKING:
     from quoth.index.library import Library
     from quoth.index.types import Filters
-    from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["DEFAULT_K", "bare_claim", "cite_sentences", "look_up"]
 
@@ -40,7 +39,7 @@ def cite_sentences(  # noqa: PLR0913  two of them are for those who put parts to
     k: int = DEFAULT_K,
     filters: Filters | None = None,
     judge: SupportJudge | None = None,
-    second_opinion: SecondOpinion | None = None,
+    second_opinion: MatchReader | None = None,
 ) -> tuple[CitedClaim, ...]:
     """Look up every sentence of a text that the embedder can read; see `look_up`.
 

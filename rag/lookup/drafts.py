@@ -21,14 +21,13 @@ from quoth.rag.lookup.draft_checking import ClaimLookup, check_citations, unknow
 from quoth.rag.lookup.draft_prose import find_prose
 from quoth.rag.lookup.draft_sentences import split_draft
 from quoth.rag.lookup.draft_types import Draft, DraftSentence, Prose
-from quoth.rag.lookup.types import CitedClaim, Match
+from quoth.rag.lookup.types import CitedClaim, Match, MatchReader
 from quoth.rag.question.language import unread_language
 from quoth.rag.support.trained_judge import JudgeMaker, support_judge
 from quoth.rag.types import Note
 
 if TYPE_CHECKING:
     from quoth.index.library import Library
-    from quoth.rag.lookup.second_opinion import SecondOpinion
 
 __all__ = ["DraftOptions", "DraftReport", "best_support", "cite_draft", "look_up_draft"]
 
@@ -50,7 +49,7 @@ class DraftOptions:
     include_skipped: bool = False
     filters: Filters | None = None
     folder: Path | None = None
-    second_opinion: SecondOpinion | None = None
+    second_opinion: MatchReader | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,6 @@ PAIRS = [
     ("什么时候？", "😀 \x00 ﬁ"),
 ] * 9
 
-shipped = pytest.mark.skipif(
-    not (shipped_folder("reader") / FACTS).is_file(), reason="the package brings no reader"
-)
-
 
 class PairScorerContract:
     """What every scorer of pairs does."""
@@ -56,41 +52,39 @@ class TestFake(PairScorerContract):
         return FakePairScorer("moon.")
 
 
-@shipped
-class TestShippedReader(PairScorerContract):
+class TestShippedJudge(PairScorerContract):
     @pytest.fixture
     def scorer(self) -> PairScorer:
-        return trained_model("reader")
+        return trained_model("support")
 
-    def test_the_sentence_that_answers_scores_higher(self, scorer: PairScorer) -> None:
-        scores = scorer.scores(PAIRS[:2])
+    def test_a_claim_that_its_evidence_states_scores_higher(self, scorer: PairScorer) -> None:
+        claim = "H1 weighed about 34 kilograms."
+        there = "The clock, called H1, weighed about 34 kilograms."
+        scores = scorer.scores([(claim, there), (claim, "Tides follow the moon.")])
         assert scores[0, 0] > scores[1, 0] + 0.5
 
 
-@shipped
 def test_a_shipped_model_weighs_at_most_25_megabytes_and_is_what_it_says() -> None:
-    folder = shipped_folder("reader")
-    facts = read_facts(folder, "reader")
+    folder = shipped_folder("support")
+    facts = read_facts(folder, "support")
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 25e6
     assert set(facts.sha256) == {GRAPH, WEIGHTS}  # the packaged embedder's tokens
     assert (folder / "MODEL_CARD.md").is_file()
 
 
-@shipped
-def test_the_shipped_reader_learnt_only_from_what_may_be_shipped() -> None:
-    from quoth.eval.train.reader_rows import is_shipped
+def test_the_shipped_judge_learnt_only_from_what_may_be_shipped() -> None:
+    from quoth.eval.train.support_split import is_shippable
 
-    names = read_facts(shipped_folder("reader"), "reader").trained_on
+    names = read_facts(shipped_folder("support"), "support").trained_on
     assert names
-    assert all(is_shipped(name) for name in names)
+    assert all(is_shippable(name) for name in names)
 
 
-@shipped
 def test_a_model_is_loaded_once_and_without_torch() -> None:
-    assert trained_model("reader") is trained_model("reader")
+    assert trained_model("support") is trained_model("support")
     code = (
         "import sys; from quoth.rag.trained.pair_model import trained_model; "
-        "trained_model('reader').scores([('a', 'b')]); "
+        "trained_model('support').scores([('a', 'b')]); "
         "print([n for n in ('torch', 'transformers', 'nncf') if n in sys.modules])"
     )
     done = subprocess.run(
@@ -99,16 +93,15 @@ def test_a_model_is_loaded_once_and_without_torch() -> None:
     assert done.stdout == "[]\n"
 
 
-@shipped
 @pytest.mark.parametrize("name", [GRAPH, WEIGHTS])
 def test_a_damaged_file_is_refused(tmp_path: Path, name: str) -> None:
-    folder = tmp_path / "reader"
-    shutil.copytree(shipped_folder("reader"), folder)
+    folder = tmp_path / "support"
+    shutil.copytree(shipped_folder("support"), folder)
     raw = bytearray((folder / name).read_bytes())
     raw[len(raw) // 2] ^= 1
     (folder / name).write_bytes(raw)
     with pytest.raises(ModelError, match=f"{name}.*SHA-256"):
-        PairModel.load(folder, "reader")
+        PairModel.load(folder, "support")
 
 
 @pytest.mark.parametrize(

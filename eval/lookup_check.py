@@ -18,10 +18,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from quoth.eval.bootstrap import Estimate, bootstrap_mean
-from quoth.eval.question_set import Span, is_hit, read_rows
+from quoth.eval.claim_set import Claim, read_claims
+from quoth.eval.question_set import is_hit
 from quoth.eval.retrieval import document_ranking, score_rankings
 from quoth.index import Library, add, load_embedder
 from quoth.index.errors import UsageError
@@ -33,7 +32,6 @@ from quoth.rag.retriever import retrieve
 from quoth.rag.support.scorer import SupportJudge
 
 __all__ = [
-    "LookupClaim",
     "balanced_accuracy",
     "check_given",
     "check_library",
@@ -52,25 +50,7 @@ _FIRST = 3  # matches among which the right passage counts as found
 Answer = Literal["supports", "contradicts", "none"]
 
 
-class LookupClaim(BaseModel):
-    """A claim, what a library says of it, and the documents that it cites, as far as known."""
-
-    model_config = ConfigDict(frozen=True)
-
-    id: str
-    claim: str
-    stance: Answer | None = None
-    evidence: tuple[Span, ...] = ()
-    alt_evidence: tuple[Span, ...] = ()
-    cited: tuple[str, ...] = ()
-
-    @property
-    def spans(self) -> tuple[Span, ...]:
-        """Where the library speaks to it."""
-        return (*self.evidence, *self.alt_evidence)
-
-
-def check_ranking(library: Library, claims: Sequence[LookupClaim]) -> dict[str, Estimate]:
+def check_ranking(library: Library, claims: Sequence[Claim]) -> dict[str, Estimate]:
     """Return how well cited documents are ranked, by look-up and by the plain search.
 
     success@k is 1 where a cited document is among the first k; the gain is paired, claim by claim.
@@ -100,7 +80,7 @@ def check_ranking(library: Library, claims: Sequence[LookupClaim]) -> dict[str, 
 
 
 def check_given(
-    library: Library, claims: Sequence[LookupClaim], *, judge: SupportJudge | None = None
+    library: Library, claims: Sequence[Claim], *, judge: SupportJudge | None = None
 ) -> dict[str, Estimate]:
     """Return how often the quote has an evidence sentence, and the stance, in the right document.
 
@@ -129,7 +109,7 @@ def check_given(
 
 
 def check_library(
-    library: Library, claims: Sequence[LookupClaim], *, judge: SupportJudge | None = None
+    library: Library, claims: Sequence[Claim], *, judge: SupportJudge | None = None
 ) -> dict[str, Estimate]:
     """Return how often the right passage is among the first matches, and the three-way stance."""
     found: list[float] = []
@@ -158,7 +138,7 @@ def stance_of(matches: Sequence[Match]) -> Answer:
     return "none"
 
 
-def evenly(claims: Sequence[LookupClaim], n: int) -> list[LookupClaim]:
+def evenly(claims: Sequence[Claim], n: int) -> list[Claim]:
     """Return up to n claims, evenly taken from the whole set."""
     return list(claims)[:: max(1, len(claims) // n)][:n]
 
@@ -177,18 +157,18 @@ def balanced_accuracy(stances: Sequence[tuple[str, str]]) -> Estimate:
     return bootstrap_mean(values, name="balanced accuracy")
 
 
-def _known(ids: Mapping[str, str], name: str, claim: LookupClaim) -> str:
+def _known(ids: Mapping[str, str], name: str, claim: Claim) -> str:
     if name not in ids:
         msg = f"{claim.id} has evidence in {name}, which is not in the library; add it"
         raise UsageError(msg)
     return ids[name]
 
 
-def _is_quoted(match: Match, claim: LookupClaim) -> bool:
+def _is_quoted(match: Match, claim: Claim) -> bool:
     return is_hit(match.document.file, match.quote.start, match.quote.end, claim.spans)
 
 
-def _is_found(match: Match, claim: LookupClaim) -> bool:
+def _is_found(match: Match, claim: Claim) -> bool:
     passage = match.hit.passage
     return is_hit(match.document.file, passage.start, passage.end, claim.spans)
 
@@ -202,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--limit", type=int, help="only so many claims, evenly taken")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(arguments)
-    claims = read_rows(options.claims, LookupClaim, name="claim set")
+    claims = read_claims(options.claims)
     claims = evenly(claims, options.limit or len(claims))
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from quoth.index.errors import UsageError
+from quoth.eval.json_lines import read_rows
 
-__all__ = ["Question", "Span", "is_hit", "read_questions", "read_rows"]
-
-_Row = TypeVar("_Row", bound=BaseModel)
+__all__ = ["Place", "Question", "Span", "is_hit", "read_questions"]
 
 
 class Span(BaseModel):
@@ -26,6 +24,25 @@ class Span(BaseModel):
     end: int
 
 
+class Place(Protocol):
+    """Characters of a document, half open."""
+
+    @property
+    def document(self) -> str:
+        """Its file, or its id in the set."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """The first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The one behind the last."""
+        ...
+
+
 class Said(BaseModel):
     """What one side of a conversation said before the question."""
 
@@ -36,7 +53,13 @@ class Said(BaseModel):
 
 
 class Question(BaseModel):
-    """One question. `evidence` is where it is answered; `alt_evidence` where it also is."""
+    """One question.
+
+    Attributes:
+        evidence: where it is answered.
+        alt_evidence: where it also is.
+        items: of a full answer, each with its acceptable wordings.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -49,6 +72,7 @@ class Question(BaseModel):
     unanswerable: bool = False
     history: tuple[Said, ...] = ()
     language: str = "en"
+    items: tuple[tuple[str, ...], ...] = ()
 
     @property
     def needed(self) -> tuple[tuple[Span, ...], ...]:
@@ -67,35 +91,7 @@ def read_questions(path: Path) -> list[Question]:
     return read_rows(path, Question, name="question set")
 
 
-def read_rows(path: Path, row: type[_Row], *, name: str) -> list[_Row]:
-    """Read a file of one JSON object a line; `name` says in messages what the file is.
-
-    Raises:
-        UsageError: the file cannot be read, or a line does not fit; its number is named.
-    """
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the {name} {path}: {error}"
-        raise UsageError(msg) from error
-    rows = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(row.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "the line"
-            msg = f"{path}, line {number}: {place}: {first['msg']}"
-            raise UsageError(msg) from error
-    if not rows:
-        msg = f"the {name} {path} holds no rows"
-        raise UsageError(msg)
-    return rows
-
-
-def is_hit(document: str, start: int, end: int, spans: Sequence[Span]) -> bool:
+def is_hit(document: str, start: int, end: int, spans: Sequence[Place]) -> bool:
     """Whether a span shares more than half of the shorter one with one of these, same document."""
     for span in spans:
         shared = min(end, span.end) - max(start, span.start)

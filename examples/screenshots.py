@@ -49,7 +49,7 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         with _server(Path(library) / "empty") as url:
             _first_visit(browser, url, folder)
-        subprocess.run(  # noqa: S603  our own command
+        subprocess.run(  # noqa: S603  (our own command, no shell)
             [_quoth(), "add", str(HERE / "library"), "--library", f"{library}/full"], check=True
         )
         with _server(Path(library) / "full") as url:
@@ -190,7 +190,7 @@ def _server(library: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ["--library", str(library), "--port", str(port), "--no-browser"]
-    server = subprocess.Popen([_quoth(), "ui", *options])  # noqa: S603  our own command
+    server = subprocess.Popen([_quoth(), "ui", *options])  # noqa: S603  (our own command, no shell)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/config")

@@ -21,8 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth.eval.bootstrap import bootstrap_mean
-from quoth.eval.lookup_check import LookupClaim, evenly
-from quoth.eval.question_set import is_hit, read_rows
+from quoth.eval.claim_set import Claim
+from quoth.eval.json_lines import read_rows
+from quoth.eval.lookup_check import evenly
+from quoth.eval.question_set import is_hit
 from quoth.index import Library, add, load_embedder
 from quoth.index.types import Hit
 from quoth.rag.lookup.claims import bare_claim
@@ -59,7 +61,7 @@ class Choice:
     n_right: int
 
 
-def rank_choices(library: Library, claims: Sequence[LookupClaim]) -> Iterator[Choice]:
+def rank_choices(library: Library, claims: Sequence[Claim]) -> Iterator[Choice]:
     """Yield the documents found for each claim that cites some."""
     import numpy as np
 
@@ -73,7 +75,7 @@ def rank_choices(library: Library, claims: Sequence[LookupClaim]) -> Iterator[Ch
             yield Choice(group, 1 / len(asked), np.array(rows), right, len(claim.cited))
 
 
-def quote_choices(library: Library, claims: Sequence[LookupClaim]) -> Iterator[Choice]:
+def quote_choices(library: Library, claims: Sequence[Claim]) -> Iterator[Choice]:
     """Yield the sentences of each document that has evidence for a claim."""
     import numpy as np
 
@@ -162,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ranks: list[Choice] = []
     quotes: list[Choice] = []
     for claims_path, documents in options.sets:
-        claims = read_rows(claims_path, LookupClaim, name="claim set")
+        claims = read_rows(claims_path, Claim, name="claim set")
         some = evenly(claims, options.of_each)
         with (
             tempfile.TemporaryDirectory() as folder,

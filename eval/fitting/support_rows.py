@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import math
 from collections import Counter, defaultdict
@@ -11,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from quoth.eval.json_lines import read_rows
 from quoth.index.embedder import Embedder
-from quoth.index.errors import UsageError
 from quoth.index.text import embed_text
 from quoth.index.words import terms
 from quoth.rag.support.evidence import EvidencePassage, Rarity, evidence_of_texts
@@ -65,21 +64,7 @@ def read_judged_claims(path: Path) -> list[JudgedClaim]:
     Raises:
         UsageError: the file cannot be read, or a line does not fit; its number is named.
     """
-    try:
-        raw = path.read_bytes()
-        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the judged claims {path}: {error}"
-        raise UsageError(msg) from error
-    claims = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            try:
-                claims.append(JudgedClaim.model_validate_json(line))
-            except ValidationError as error:
-                msg = f"{path}, line {number}: {error.errors()[0]['msg']}"
-                raise UsageError(msg) from error
-    return claims
+    return read_rows(path, JudgedClaim, name="judged claims")
 
 
 def few_of_each(claims: Sequence[JudgedClaim], most: int) -> list[JudgedClaim]:

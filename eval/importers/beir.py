@@ -17,7 +17,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from quoth.eval.importers.lines import check_items, complain, read_text, rows_of
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import complain, read_text, rows_of
 from quoth.eval.runs.items import CorpusDocument, EvalSet, Item
 from quoth.eval.runs.records import Gold
 from quoth.index.errors import UsageError

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from quoth.eval.importers.lines import check_items, rows_of
-from quoth.eval.question_set import Span
-from quoth.eval.runs.items import CorpusDocument, EvalSet, ListQuestion, question_item
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import rows_of
+from quoth.eval.question_set import Question, Span
+from quoth.eval.runs.items import CorpusDocument, EvalSet, question_item
 
 __all__ = ["read_clapnq"]
 
@@ -52,7 +53,7 @@ def read_clapnq(path: Path) -> EvalSet:
             name = _name(passage)
             documents.setdefault(name, CorpusDocument(name, passage.title, passage.text))
         answered = [output for output in row.output if output.answer.strip()]
-        question = ListQuestion(
+        question = Question(
             id=row.id,
             question=row.input,
             kind="explain" if answered else "unanswerable",

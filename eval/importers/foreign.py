@@ -24,9 +24,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quoth.eval.importers.lines import check_items, rows_of
-from quoth.eval.question_set import Said, Span
-from quoth.eval.runs.items import Item, ListQuestion, as_record, question_item
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import rows_of
+from quoth.eval.question_set import Question, Said, Span
+from quoth.eval.runs.items import Item, as_record, question_item
 from quoth.eval.runs.marked_text import read_marked
 from quoth.eval.runs.records import (
     HitRecord,
@@ -143,7 +144,7 @@ def _item(row: _Line, number: int, gold: Mapping[str, Item]) -> Item:
     says = row.answers or row.evidence or row.items or row.unanswerable is not None
     if not says and id_ in gold:
         return gold[id_]
-    question = ListQuestion(
+    question = Question(
         id=id_,
         question=row.question,
         kind=row.kind,

@@ -14,8 +14,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from quoth.eval.importers.lines import check_items, read_text, rows_of
-from quoth.eval.runs.items import CitingClaim, EvalSet, ListQuestion, claim_item, question_item
+from quoth.eval.claim_set import Claim
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import read_text, rows_of
+from quoth.eval.question_set import Question
+from quoth.eval.runs.items import EvalSet, claim_item, question_item
 
 __all__ = ["is_claim_set", "read_own"]
 
@@ -38,10 +41,10 @@ def read_own(path: Path) -> EvalSet:
         UsageError: the file cannot be read, is empty, or has lines that do not fit or share an id.
     """
     if is_claim_set(path):
-        claims = rows_of(path, CitingClaim, name="claim set")
+        claims = rows_of(path, Claim, name="claim set")
         items = [claim_item(claim, line) for line, claim in claims]
     else:
-        questions = rows_of(path, ListQuestion, name="question set")
+        questions = rows_of(path, Question, name="question set")
         items = [question_item(question, line) for line, question in questions]
     beside = next((p for name in _BESIDE if (p := path.parent / name).exists()), None)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from quoth.eval.importers.beir import is_beir, read_beir
 from quoth.eval.importers.clapnq import read_clapnq
-from quoth.eval.importers.lines import read_text
 from quoth.eval.importers.own import read_own
 from quoth.eval.importers.scifact import read_scifact
 from quoth.eval.importers.squad import read_squad
 from quoth.eval.importers.table import read_table
+from quoth.eval.json_lines import read_text
 from quoth.eval.runs.items import EvalSet
 from quoth.index.errors import UsageError
 

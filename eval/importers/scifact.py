@@ -16,9 +16,11 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from quoth.eval.importers.lines import check_items, complain, rows_of
+from quoth.eval.claim_set import Claim
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import complain, rows_of
 from quoth.eval.question_set import Span
-from quoth.eval.runs.items import CitingClaim, CorpusDocument, EvalSet, claim_item
+from quoth.eval.runs.items import CorpusDocument, EvalSet, claim_item
 from quoth.eval.runs.records import Stance
 from quoth.index.errors import UsageError
 
@@ -78,7 +80,7 @@ def read_scifact(path: Path) -> EvalSet:
                 spans += [abstract.span(n) for n in numbers]
         labels = [one.label for several in claim.evidence.values() for one in several]
         cited = tuple(map(str, claim.cited_doc_ids)) or tuple(claim.evidence)
-        own = CitingClaim(
+        own = Claim(
             id=claim.id,
             claim=claim.claim,
             stance=_STANCES[labels[0]] if labels else "none",

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from quoth.eval.importers.lines import check_items, complain, read_text
-from quoth.eval.question_set import Span
-from quoth.eval.runs.items import CorpusDocument, EvalSet, Item, ListQuestion, question_item
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import complain, read_text
+from quoth.eval.question_set import Question, Span
+from quoth.eval.runs.items import CorpusDocument, EvalSet, Item, question_item
 from quoth.index.errors import UsageError
 
 __all__ = ["read_squad"]
@@ -108,7 +109,7 @@ def _span(document: CorpusDocument, answer: _Answer, start: int) -> Span:
 
 
 def _item(asked: _Asked, spans: Sequence[Span], *, line: int) -> Item:
-    question = ListQuestion(
+    question = Question(
         id=asked.id,
         question=asked.question,
         kind="unanswerable" if asked.is_impossible else "lookup",

@@ -19,7 +19,8 @@ import io
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from quoth.eval.importers.lines import check_items, complain, read_text
+from quoth.eval.importers.ids import check_items
+from quoth.eval.json_lines import complain, read_text
 from quoth.eval.runs.items import CorpusDocument, EvalSet, Item
 from quoth.eval.runs.records import Gold, Span
 from quoth.index.errors import UsageError

@@ -12,8 +12,8 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from quoth.eval.json_lines import read_rows
 from quoth.eval.judges.protocol import Pair
-from quoth.eval.question_set import read_rows
 from quoth.index.errors import UsageError
 
 __all__ = [

@@ -52,7 +52,7 @@ def area_under_risk_coverage(answerable: Sequence[bool], confidences: Sequence[f
     import numpy as np
 
     right, sure = np.asarray(answerable, dtype=bool), np.asarray(confidences, dtype=np.float64)
-    return lambda chosen: aurc(right[chosen], sure[chosen])  # type: ignore[arg-type]
+    return lambda chosen: aurc(right[chosen].tolist(), sure[chosen].tolist())
 
 
 def confidence_auroc(answerable: Sequence[bool], confidences: Sequence[float]) -> Statistic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quoth.eval.question_set import is_hit as overlaps
 from quoth.eval.runs.records import Span
 
 __all__ = ["evidence_recall", "is_hit", "quote_exactness"]
@@ -11,12 +12,7 @@ __all__ = ["evidence_recall", "is_hit", "quote_exactness"]
 
 def is_hit(span: Span, golds: Sequence[Span]) -> bool:
     """Whether a span shares more than half of the shorter one with one of these, same document."""
-    return any(
-        span.document == gold.document
-        and 2 * (min(span.end, gold.end) - max(span.start, gold.start))
-        > min(span.end - span.start, gold.end - gold.start)
-        for gold in golds
-    )
+    return overlaps(span.document, span.start, span.end, golds)
 
 
 def evidence_recall(spans: Sequence[Span], needs: Sequence[Sequence[Span]]) -> float:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from quoth.eval.bootstrap import Estimate, bootstrap_mean
 from quoth.eval.fitting.support_rows import rarity_in
-from quoth.eval.question_set import read_rows
+from quoth.eval.json_lines import read_rows
 from quoth.eval.replays.perturb_choice import pick
 from quoth.eval.replays.planted import Attack
 from quoth.index import load_embedder

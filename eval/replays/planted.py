@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from quoth.eval.question_set import read_rows
+from quoth.eval.json_lines import read_rows
 from quoth.eval.replays.perturb_choice import pick
 from quoth.index.errors import UsageError
 

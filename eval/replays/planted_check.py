@@ -15,7 +15,7 @@ from pathlib import Path
 
 from quoth.eval.bootstrap import Estimate, bootstrap_mean
 from quoth.eval.fitting.support_rows import rarity_in
-from quoth.eval.question_set import read_rows
+from quoth.eval.json_lines import read_rows
 from quoth.eval.replays.planted import Attack, planted_replies
 from quoth.index import load_embedder
 from quoth.index.embedder import Embedder

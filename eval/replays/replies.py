@@ -16,8 +16,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from quoth.eval.claim_set import Claim, read_claims
 from quoth.eval.question_set import Question, Span, read_questions
-from quoth.eval.replays.claim_set import Claim, read_claims
 from quoth.eval.replays.perturb_choice import pick
 from quoth.eval.replays.perturb_names import Names, change_entity, exchange, swap_roles
 from quoth.eval.replays.perturb_values import change_date, change_number, change_unit, change_year
@@ -118,7 +118,7 @@ def _claimed(claims: Iterable[Claim], sentences: Sequence[TrueSentence]) -> Iter
     """Yield the claims that their evidence contradicts, and those that nothing supports."""
     for claim in claims:
         evidence = claim.evidence
-        if claim.stance == "none":
+        if claim.stance in {None, "none"}:
             under = pick(sentences, claim.id)
             evidence = under.evidence if under else ()
         if claim.stance != "supports" and evidence:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from quoth.eval.question_set import Question, Span, read_rows
-from quoth.eval.replays.claim_set import Claim
+from quoth.eval.claim_set import Claim
+from quoth.eval.json_lines import read_rows
+from quoth.eval.question_set import Question, Span
 from quoth.eval.replays.declarative import declare
 from quoth.index.errors import UsageError
 from quoth.index.text import render

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from quoth.eval.importers.lines import complain
+from quoth.eval.json_lines import complain
 from quoth.eval.runs.items import Item
 from quoth.index.library import Library
 from quoth.index.types import Document

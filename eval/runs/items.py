@@ -7,34 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from quoth.eval.claim_set import Claim
 from quoth.eval.question_set import Question
 from quoth.eval.question_set import Span as QuotedSpan
-from quoth.eval.replays.claim_set import Claim
-from quoth.eval.runs.records import Gold, Record, Span, Stance, Task
+from quoth.eval.runs.records import Gold, Record, Span, Task
 
 __all__ = [
-    "CitingClaim",
     "CorpusDocument",
     "EvalSet",
     "Item",
-    "ListQuestion",
     "as_record",
     "claim_item",
     "question_item",
 ]
-
-
-class ListQuestion(Question):
-    """A question with the items of a full answer, each with its acceptable wordings."""
-
-    items: tuple[tuple[str, ...], ...] = ()
-
-
-class CitingClaim(Claim):
-    """A claim with the documents that it cites; a stance that is absent is not known."""
-
-    stance: Stance | None = None  # type: ignore[assignment]
-    cited: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +87,7 @@ def as_record(item: Item) -> Record:
     )
 
 
-def question_item(question: ListQuestion, line: int) -> Item:
+def question_item(question: Question, line: int) -> Item:
     """Return a question as an item."""
     evidence = () if question.unanswerable else question.evidence
     alternatives = () if question.unanswerable else question.alt_evidence
@@ -127,7 +112,7 @@ def question_item(question: ListQuestion, line: int) -> Item:
     )
 
 
-def claim_item(claim: CitingClaim, line: int) -> Item:
+def claim_item(claim: Claim, line: int) -> Item:
     """Return a claim as an item; its kind is its stance."""
     evidence = claim.evidence
     gold = Gold(

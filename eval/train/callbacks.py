@@ -30,7 +30,7 @@ def dev_callback(trainer: Any, dev: Sequence[Pair], figures: DevFigures, *, ever
 
     texts = [(pair.text_a, pair.text_b) for pair in dev]
 
-    class Dev(TrainerCallback):  # type: ignore[misc]
+    class Dev(TrainerCallback):  # type: ignore[misc]  # transformers: untyped
         def on_step_end(self, _args: Any, state: Any, control: Any, **_: Any) -> None:
             due = control.should_log  # logging the figures would forget that the loss is due
             if state.global_step % every == 0 or state.global_step == state.max_steps:
@@ -76,7 +76,7 @@ class Clock:
 
         keep = self.keep
 
-        class Keep(TrainerCallback):  # type: ignore[misc]
+        class Keep(TrainerCallback):  # type: ignore[misc]  # transformers: untyped
             def on_save(self, _args: Any, state: Any, _control: Any, **_: Any) -> None:
                 keep(state.global_step)
 

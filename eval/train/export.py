@@ -65,7 +65,7 @@ def _converted(float_weights: Path) -> Any:
 
     ov = import_openvino()
 
-    class Logits(torch.nn.Module):  # type: ignore[misc]
+    class Logits(torch.nn.Module):  # type: ignore[misc]  # torch: untyped
         def __init__(self) -> None:
             super().__init__()
             self.model = AutoModelForSequenceClassification.from_pretrained(

@@ -46,7 +46,7 @@ def new_model(recipe: Recipe) -> Any:
         model_kwargs={"attn_implementation": "eager"},
     )
     # The words' vectors stay: half of the weights, and most words are too rare here to learn of.
-    model.model.get_input_embeddings().weight.requires_grad_(False)  # noqa: FBT003
+    model.model.get_input_embeddings().weight.requires_grad_(requires_grad=False)
     return model
 
 

@@ -16,7 +16,7 @@ def weighted_loss(model: Any) -> Any:
     import torch
     from torch.nn import functional
 
-    class Weighted(torch.nn.Module):  # type: ignore[misc]
+    class Weighted(torch.nn.Module):  # type: ignore[misc]  # torch: untyped
         def __init__(self) -> None:
             super().__init__()
             self.model = model

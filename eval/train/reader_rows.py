@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
+from quoth.eval.json_lines import read_rows
 from quoth.eval.train.pairs import Pair
-from quoth.index.errors import UsageError
 from quoth.rag.reading.neural import as_pair
 
 __all__ = ["SHIPPED", "AskedSentence", "Selection", "is_shipped", "read_selections", "row_pairs"]
 
-# What the shipped reader is trained on, by the beginning of the dataset's name; their licences let
-# what is learnt from them be shipped (Apache-2.0, MIT).
+# What a reader that is to be shipped may be trained on, by the beginning of the dataset's name;
+# their licences let what is learnt from them be shipped (Apache-2.0, MIT).
 SHIPPED = ("ares-", "covidqa-train", "nq_oracle", "pubmedqa")
+_ROW = 'A row is {"question", "sentence", "label", "title"}'
 
 
 class AskedSentence(BaseModel):
@@ -74,7 +74,7 @@ def read_selections(paths: Sequence[Path]) -> list[Selection]:
     """
     groups: dict[tuple[str, str], list[AskedSentence]] = {}
     for path in paths:
-        for row in _rows(path):
+        for row in read_rows(path, AskedSentence, name="training rows", hint=_ROW):
             groups.setdefault((row.dataset, row.group or row.question), []).append(row)
     return [_selection(group, rows) for (_, group), rows in groups.items()]
 
@@ -130,27 +130,3 @@ def _selection(group: str, rows: Sequence[AskedSentence]) -> Selection:
         first.licence,
         group,
     )
-
-
-def _rows(path: Path) -> list[AskedSentence]:
-    try:
-        raw = path.read_bytes()
-        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"cannot read the training rows {path}: {error}"
-        raise UsageError(msg) from error
-    rows = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(AskedSentence.model_validate_json(line))
-        except ValidationError as error:
-            first = error.errors()[0]
-            place = ".".join(map(str, first["loc"]))
-            msg = (
-                f"{path}, line {number}: {place} {first['msg']}. A row is "
-                '{"question", "sentence", "label", "title"}'
-            )
-            raise UsageError(msg) from error
-    return rows

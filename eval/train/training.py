@@ -123,7 +123,7 @@ def _trainer(
 
     from quoth.eval.train.loss import weighted_loss
 
-    class Planned(DefaultBatchSampler):  # type: ignore[misc]
+    class Planned(DefaultBatchSampler):  # type: ignore[misc]  # untyped base
         """All epochs as one: where a resumed run begins is then a number of batches."""
 
         def __iter__(self) -> Iterator[list[int]]:
@@ -132,7 +132,7 @@ def _trainer(
         def __len__(self) -> int:
             return len(batches)
 
-    class PlannedTrainer(CrossEncoderTrainer):  # type: ignore[misc]
+    class PlannedTrainer(CrossEncoderTrainer):  # type: ignore[misc]  # untyped base
         def get_batch_sampler(self, dataset: Any, *_: Any, **__: Any) -> Any:
             return Planned(dataset, batch_size=1, drop_last=False)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from quoth.eval.claim_set import Claim
 from quoth.eval.lookup_check import (
-    LookupClaim,
     balanced_accuracy,
     check_given,
     check_library,
@@ -34,21 +34,21 @@ def span(document: str, quote: str) -> Span:
 SENTENCE = "The chronometer of Harrison lost five seconds on the way to Jamaica."
 LOST = span("chronometer.txt", SENTENCE)
 CLAIMS = [
-    LookupClaim(
+    Claim(
         id="a",
         claim=SENTENCE,
         stance="supports",
         evidence=(LOST,),
         cited=("chronometer.txt",),
     ),
-    LookupClaim(
+    Claim(
         id="b",
         claim="The chronometer of Harrison lost nine seconds on the way to Jamaica.",
         stance="contradicts",
         evidence=(LOST,),
         cited=("railways.html",),
     ),
-    LookupClaim(id="c", claim="Whales sing at night.", stance="none"),
+    Claim(id="c", claim="Whales sing at night.", stance="none"),
 ]
 
 
@@ -83,7 +83,7 @@ def test_evidence_in_a_document_that_is_not_there_is_a_mistake(
 ) -> None:
     add(library, [papers])
     lost = Span(document="gone.txt", quote="x", start=0, end=1)
-    claim = LookupClaim(id="z", claim="Tides.", stance="supports", evidence=(lost,))
+    claim = Claim(id="z", claim="Tides.", stance="supports", evidence=(lost,))
     with pytest.raises(UsageError, match=r"z has evidence in gone\.txt"):
         check_given(library, [claim])
 
@@ -123,7 +123,7 @@ def test_balanced_accuracy_counts_related_as_wrong() -> None:
     ("n", "taken"), [(1, "0"), (3, "036"), (10, "0123456789"), (99, "0123456789")]
 )
 def test_claims_are_evenly_taken(n: int, taken: str) -> None:
-    claims = [LookupClaim(id=str(at), claim="x") for at in range(10)]
+    claims = [Claim(id=str(at), claim="x") for at in range(10)]
     assert "".join(claim.id for claim in evenly(claims, n)) == taken
 
 

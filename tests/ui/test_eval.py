@@ -88,7 +88,7 @@ def test_settings_of_a_run_may_stand_in_a_file(quoth: Run, tmp_path: Path) -> No
         (["eval", "run", "x.csv", "--fail-below", "f1"], "is not METRIC=VALUE"),
         (["eval", "run", "x.csv", "--library", "l", "--papers", "p"], "give one of them"),
         (["eval", "compare", "a", "b"], "a holds no run"),
-        (["eval", "score", "nowhere.jsonl"], "cannot read nowhere.jsonl"),
+        (["eval", "score", "nowhere.jsonl"], "cannot read the file of answers nowhere.jsonl"),
         (["eval", "make"], "is empty"),
     ],
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from quoth.eval.claim_set import Claim
 from quoth.eval.fitting.lookup_fit import (
     Choice,
     cross_validate,
@@ -15,7 +16,6 @@ from quoth.eval.fitting.lookup_fit import (
     quote_choices,
     rank_choices,
 )
-from quoth.eval.lookup_check import LookupClaim
 from quoth.eval.question_set import Span
 from quoth.index import Library, add
 from quoth.rag.lookup.quotes import SENTENCE_FEATURES
@@ -67,8 +67,8 @@ def test_documents_found_are_rows_and_the_cited_one_is_right(
 ) -> None:
     add(library, [papers])
     claims = [
-        LookupClaim(id="a", claim="Tides follow the moon.", cited=("tides.md", "gone.txt")),
-        LookupClaim(id="b", claim="It cites nothing."),
+        Claim(id="a", claim="Tides follow the moon.", cited=("tides.md", "gone.txt")),
+        Claim(id="b", claim="It cites nothing."),
     ]
     (choice,) = rank_choices(library, claims)
     assert choice.rows.shape == (3, len(RANK_FEATURES))
@@ -83,7 +83,7 @@ def test_sentences_of_the_documents_with_evidence_are_rows(library: Library, pap
     quote = "It was tried again on a voyage to Barbados."
     start = PAPERS["chronometer.txt"].index(quote)
     evidence = Span(document="chronometer.txt", quote=quote, start=start, end=start + len(quote))
-    claim = LookupClaim(id="a", claim="A clock went to Barbados.", evidence=(evidence,))
+    claim = Claim(id="a", claim="A clock went to Barbados.", evidence=(evidence,))
     (choice,) = quote_choices(library, [claim])
     assert choice.rows.shape == (3, len(SENTENCE_FEATURES))
     assert choice.right.tolist() == [False, False, True]
@@ -95,7 +95,7 @@ def test_the_command_prints_figures_and_weights(
 ) -> None:
     path = tmp_path / "claims.jsonl"
     rows = [
-        LookupClaim(id=name, claim=text[:60], cited=(name,)).model_dump_json()
+        Claim(id=name, claim=text[:60], cited=(name,)).model_dump_json()
         for name, text in PAPERS.items()
     ]
     path.write_text("\n".join(rows), "utf-8")

@@ -87,7 +87,7 @@ def test_rows_are_read_plain_and_gzipped(tmp_path: Path) -> None:
 def test_a_bad_line_is_named(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text('{"claim": "x", "evidence": "y", "label": "maybe"}\n', encoding="utf-8")
-    with pytest.raises(UsageError, match=r"rows.jsonl, line 1"):
+    with pytest.raises(UsageError, match=r"rows.jsonl has lines that do not fit \(1\): line 1"):
         read_judged_claims(path)
     with pytest.raises(UsageError, match="cannot read"):
         read_judged_claims(tmp_path / "none.jsonl")

@@ -49,7 +49,10 @@ def pairs_of(path: Path) -> JudgedSet:
 
 def test_a_line_that_is_no_pair_is_named_with_what_is_wrong(write: Write) -> None:
     good = row("a", "supported")
-    with pytest.raises(UsageError, match=r"waves\.jsonl, line 2: label: Input should be"):
+    with pytest.raises(
+        UsageError,
+        match=r"waves\.jsonl has lines that do not fit \(1\): line 2: label: Input should be",
+    ):
         read_judged_set(write(good, row("b", "maybe")))
     with pytest.raises(UsageError, match=r"line 2: the line: Invalid JSON"):
         read_judged_set(write(good, "{"))

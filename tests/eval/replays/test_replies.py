@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from quoth.eval.claim_set import Claim, read_claims
 from quoth.eval.question_set import Question, Span, read_questions
-from quoth.eval.replays.claim_set import Claim, read_claims
 from quoth.eval.replays.replies import main, make_replies
 from quoth.eval.replays.reply import SWAPPED, Reply, marked, read_replies
 from quoth.eval.replays.reply_sources import (

@@ -7,21 +7,33 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from quoth.eval.question_set import Span, read_rows
+from quoth.eval.json_lines import read_rows
+from quoth.eval.question_set import Span
 
 __all__ = ["Claim", "read_claims"]
 
 
 class Claim(BaseModel):
-    """A statement and what the library says of it; `none`: it says nothing either way."""
+    """A statement, what the library says of it, and what it cites, as far as known.
+
+    Attributes:
+        stance: of the library; `none`: it says nothing either way; None: not known.
+        cited: documents.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     id: str
     claim: str
-    stance: Literal["supports", "contradicts", "none"] = "none"
+    stance: Literal["supports", "contradicts", "none"] | None = None
     evidence: tuple[Span, ...] = ()
     alt_evidence: tuple[Span, ...] = ()
+    cited: tuple[str, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the library speaks to it."""
+        return (*self.evidence, *self.alt_evidence)
 
 
 def read_claims(path: Path) -> list[Claim]:

@@ -5,21 +5,22 @@ A job goes on when its tab is closed, and is shown again when the page is opened
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from quoth.index.errors import QuothError
 from quoth.ui.app.add_process import Job
+from quoth.ui.app.bibliographies import is_bibliography
+from quoth.ui.app.job_process import said_of, start_process
+from quoth.ui.app.job_progress import FileProgress, JobProgress, after
 
 if TYPE_CHECKING:
     from quoth.index.library import Library
@@ -27,49 +28,11 @@ if TYPE_CHECKING:
     from quoth.rag.settings import Settings
     from quoth.ui.app.uploads import Intake
 
-__all__ = ["Adding", "FileProgress", "FileState", "JobProgress", "after"]
+__all__ = ["Adding"]
 
 _log = logging.getLogger(__name__)
 
 _REMEMBERED = 20  # jobs that are done
-
-FileState = Literal["waiting", "added", "replaced", "unchanged", "failed"]
-JobState = Literal["waiting", "running", "done", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class FileProgress:
-    """One file of a job; `reason` says why it failed, or what it is the same as."""
-
-    file: str
-    state: FileState = "waiting"
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class JobProgress:
-    """How far a job is.
-
-    Attributes:
-        title: what it does, in words.
-        n_other: files of formats that are not read.
-        message: what went wrong with the whole of it.
-    """
-
-    id: str
-    user: str
-    title: str
-    files: tuple[FileProgress, ...] = ()
-    n_other: int = 0
-    done: int = 0
-    total: int = 0
-    state: JobState = "waiting"
-    message: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing more will happen."""
-        return self.state in ("done", "failed")
 
 
 class Adding:
@@ -100,7 +63,7 @@ class Adding:
             return any(not job.is_over for job in self._jobs)
 
     def add(self, user: str, intake: Intake) -> JobProgress:
-        """Begin to add uploaded files, which lie in `files` already."""
+        """Begin to add uploaded files, bibliographies among them, which lie in `files` already."""
         by_hash = {d.sha256: d for d in self._library.documents()}
         new = [upload for upload in intake.files if upload.sha256 not in by_hash]
         known = [
@@ -143,11 +106,12 @@ class Adding:
             embedder=settings.embedder,
             precision=settings.precision,
             citation_key=settings.citation_key,
-            paths=tuple(map(str, paths)),
+            paths=tuple(str(path) for path in paths if not is_bibliography(path)),
+            bibliographies=tuple(str(path) for path in paths if is_bibliography(path)),
         )
 
     def _begin(self, progress: JobProgress, job: Job) -> JobProgress:
-        if job.work == "add" and not job.paths:
+        if job.work == "add" and not (job.paths or job.bibliographies):
             progress = replace(progress, state="done")
         with self._lock:
             self._jobs.append(progress)
@@ -167,7 +131,7 @@ class Adding:
         if not progress.is_over:
             message = "the work was ended; what was done before is kept"
             progress = replace(progress, state="failed", message=message)
-        self._drop_strays([Path(path) for path in job.paths])
+        self._drop_strays([Path(path) for path in (*job.paths, *job.bibliographies)])
         self._warm_up()
         self._note(progress)  # over: the library is as it will be, and can be searched at once
 
@@ -176,20 +140,8 @@ class Adding:
         with self._lock:
             if self._closed:
                 return
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "quoth.ui.app.add_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-            )
-        with self._process as process:
-            if process.stdin is None or process.stdout is None:  # they are pipes, see above
-                return
-            json.dump(asdict(job), process.stdin)
-            process.stdin.close()
-            for line in process.stdout:
-                yield json.loads(line)
+            self._process = start_process("quoth.ui.app.add_process")
+        yield from said_of(job, self._process)
 
     def _note(self, progress: JobProgress) -> None:
         with self._lock:
@@ -215,32 +167,3 @@ def _progress(
     user: str, title: str, files: Sequence[FileProgress] = (), n_other: int = 0
 ) -> JobProgress:
     return JobProgress(secrets.token_hex(8), user, title, tuple(files), n_other)
-
-
-def after(progress: JobProgress, said: Mapping[str, Any]) -> JobProgress:
-    """Return how far a job is after its process has said something."""
-    if "step" in said:
-        step = said["step"]
-        files = _marked(progress.files, step["file"], step["change"])
-        return replace(progress, files=files, done=step["done"], total=step["total"])
-    if "error" in said:
-        return replace(progress, state="failed", message=said["error"])
-    files = progress.files
-    for failure in said["report"].get("failures", ()):
-        files = _marked(files, failure["file"], "failed", failure["reason"])
-    for problem in said["report"].get("problems", ()):
-        files = _marked(files, problem["file"], "added", f"partly read: {problem['reason']}")
-    left = (replace(f, state="unchanged") if f.state == "waiting" else f for f in files)
-    return replace(progress, files=tuple(left), state="done")
-
-
-def _marked(
-    files: Sequence[FileProgress], name: str, state: FileState, reason: str = ""
-) -> tuple[FileProgress, ...]:
-    """Set the state of the first file of a name that has no better one."""
-    open_states = ("waiting",) if not reason else ("waiting", state)
-    for at, file in enumerate(files):
-        if file.file == name and file.state in open_states and not file.reason:
-            marked = replace(file, state=state, reason=reason)
-            return (*files[:at], marked, *files[at + 1 :])
-    return tuple(files)

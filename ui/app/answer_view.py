@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from quoth.index.text import render
@@ -10,8 +11,9 @@ from quoth.ui.app.markup import attributes, document_name, escaped, place, shown
 
 __all__ = ["abstention_html", "answer_html", "chip", "sentences_html"]
 
-_SNIPPET = 320  # characters of a passage that was not quoted
+_SNIPPET = 320  # characters of what was not quoted: a passage, a question, a note
 _TIP = 420  # characters of a quote in a tip
+_HASHES = re.compile(r"^#{1,6}\s+")  # of a heading in Markdown
 
 # What a mark looks like, its style, and what is read out.
 _MARKS: dict[SupportLabel, tuple[str, str, str]] = {
@@ -27,7 +29,7 @@ _WHY_NOTHING = {
     "nothing_relevant": "Nothing in the library is about this.",
     "not_stated": "The papers speak of this, but do not state what was asked.",
     "unsupported": "No sentence of the answer was supported by the papers.",
-    "language": "The question is in a language that the embedder does not read.",
+    "language": "The question is in a language that your library’s search does not read.",
     "model_declined": "The chat model found no answer in the passages.",
 }
 _WHAT_TO_TRY = {
@@ -59,7 +61,8 @@ def answer_html(answer: Answer, key: str) -> str:
         body = abstention_html(answer, answer.abstained, key)
     else:
         body = sentences_html(answer.sentences, answer.sources, key) + _sources_html(answer, key)
-    return body + _notes_html(answer.notes)
+    said = {"follow_up"} if answer.abstained else set()  # the card has it
+    return body + _notes_html([note for note in answer.notes if note.code not in said])
 
 
 def sentences_html(sentences: Iterable[Sentence], sources: Sequence[Source], key: str) -> str:
@@ -92,7 +95,7 @@ def abstention_html(answer: Answer, why: Abstention, key: str) -> str:
     return (
         f'<section class="abstention" aria-label="No answer">'
         f"<h3>{_WHY_NOTHING[why.reason]}</h3>"
-        f"<dl><dt>Looked for</dt><dd>{shown(looked_for)}</dd>"
+        f"<dl><dt>Looked for</dt><dd>{_cut(looked_for)}</dd>"
         f"<dt>Why there is no answer</dt><dd>{shown(because)}</dd></dl>"
         f"{passages}<h4>What to try</h4><ul>{tries}</ul></section>"
     )
@@ -179,15 +182,15 @@ def _source(source: Source, key: str) -> str:
 
 def _nearest(source: Source, key: str) -> str:
     passage = source.hit.passage
-    words = render(passage.text).removeprefix(passage.section or "").lstrip()
-    cut = words if len(words) <= _SNIPPET else words[:_SNIPPET].rsplit(" ", 1)[0] + " …"
+    words = _HASHES.sub("", render(passage.text))
+    words = words.removeprefix(render(passage.section or "")).lstrip()
     where = ", ".join(
         filter(None, (document_name(source.document), place(passage.page, passage.section)))
     )
     span = (passage.document_id, passage.start, passage.end)
     read = chip("Read", f"Read nearest passage {source.n}", span, where, key)
     return (
-        f'<li><blockquote>{escaped(cut)}</blockquote><span class="where">{escaped(where)}</span>'
+        f'<li><blockquote>{_cut(words)}</blockquote><span class="where">{escaped(where)}</span>'
         f"{read}</li>"
     )
 
@@ -195,8 +198,14 @@ def _nearest(source: Source, key: str) -> str:
 def _notes_html(notes: Sequence[Note]) -> str:
     if not notes:
         return ""
-    items = "".join(f"<li>{shown(_sentence_case(note.message))}</li>" for note in notes)
+    items = "".join(f"<li>{_cut(_sentence_case(note.message))}</li>" for note in notes)
     return f'<ul class="notes" aria-label="Notes">{items}</ul>'
+
+
+def _cut(text: str) -> str:
+    """Return the beginning of a text, escaped: a question may be as long as a page."""
+    words = render(text)
+    return escaped(words if len(words) <= _SNIPPET else words[:_SNIPPET].rsplit(" ", 1)[0] + " …")
 
 
 def _sentence_case(text: str) -> str:

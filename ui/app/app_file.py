@@ -18,7 +18,17 @@ from quoth.index.sqlite_file import connect_to_write, translated_errors
 __all__ = ["APPLICATION_ID", "AppFile"]
 
 APPLICATION_ID = 0x51754170  # "QuAp", so that another program's SQLite file is told apart
-_FORMAT_VERSION = 1
+_FORMAT_VERSION = 2
+# Format 2: a message that hides others stands where they stood; they show again once it is gone.
+_REPLACED = """
+CREATE TABLE replaced (
+    message TEXT PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,
+    user TEXT NOT NULL,
+    instead TEXT NOT NULL REFERENCES messages (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE INDEX replaced_by_instead ON replaced (instead);
+CREATE VIEW shown AS SELECT * FROM messages WHERE id NOT IN (SELECT message FROM replaced);
+"""
 _SCHEMA = f"""
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {_FORMAT_VERSION};
@@ -59,7 +69,9 @@ CREATE TABLE sessions (
 ) WITHOUT ROWID;
 CREATE INDEX conversations_by_user ON conversations (user, changed);
 CREATE INDEX messages_by_conversation ON messages (conversation, position);
+{_REPLACED}
 """
+_FROM_1 = f"BEGIN IMMEDIATE; {_REPLACED} PRAGMA user_version = 2; COMMIT;"
 
 
 class AppFile:
@@ -133,6 +145,8 @@ class AppFile:
                 f"{_FORMAT_VERSION}). Upgrade Quoth"
             )
             raise LibraryTooNew(msg)
+        if version == 1:
+            connection.executescript(_FROM_1)
 
     def _one(self, query: str) -> int:
         return int(self.rows(query)[0][0])

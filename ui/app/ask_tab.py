@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 
 from quoth.index.errors import QuothError, UsageError
 from quoth.index.types import Filters
+from quoth.rag.events import Event
 from quoth.rag.types import Note
 from quoth.ui.app.asking import Asking, Stops, Ticket, paced
 from quoth.ui.app.context import PageContext
 from quoth.ui.app.conversations import Conversations, Opened, turns
-from quoth.ui.app.records import UnknownRecord, Value
+from quoth.ui.app.records import UnknownRecord
 from quoth.ui.app.selection import Selection
+from quoth.ui.app.stages import Tell, telling
 from quoth.ui.app.stored import Exchange, answer_to_json
 from quoth.ui.app.transcript import Item, transcript_items
 from quoth.ui.app.wiring import KEEP, Keep, Sent, Visitor
@@ -51,6 +52,21 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a question goes.
+
+    Attributes:
+        conversation: "" for a new one.
+        message: whose place it takes, and that of all after it; "" to go to the end.
+        is_retry: whether the message is answered again: its old answer does not come back.
+    """
+
+    conversation: str
+    message: str = ""
+    is_retry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AskHandlers:
     """The handlers of the Ask tab; those that stream yield `Shown.outputs()`."""
 
@@ -77,9 +93,8 @@ class AskHandlers:
             msg = f"the question has {len(asked)} characters, {longest} is the most. Shorten it"
             raise UsageError(msg)
         filters = selection.filters(self.context.library.documents())
-        if editing:
-            self._drop(visitor.user, conversation, editing)
-        yield from self._answered(visitor, asked, conversation, filters)
+        place = _Place(conversation, editing)
+        yield from self._answered(visitor, asked, place, filters)
 
     def ask_example(
         self, visitor: Visitor, sent: Sent, conversation: str, selection: Selection
@@ -92,24 +107,26 @@ class AskHandlers:
     ) -> Iterator[tuple[object, ...]]:
         """Answer the last question again."""
         filters = selection.filters(self.context.library.documents())
-        last = self.context.database.drop_last(visitor.user, conversation)
-        if last is not None:
-            yield from self._answered(visitor, last.question, conversation, filters)
+        if exchanges := self.conversations.exchanges(visitor.user, conversation):
+            last = exchanges[-1]
+            place = _Place(conversation, last.id, is_retry=True)
+            yield from self._answered(visitor, last.question, place, filters)
 
     def load(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Open the latest conversation, unless the reader was quicker than the page."""
-        if self.stops.have_begun(visitor.tab):
-            return KEEP, KEEP, KEEP
-        return self.conversations.latest(visitor, sent)
+        latest = self.conversations.latest(visitor, sent)
+        return (KEEP, KEEP, KEEP) if self.stops.have_begun(visitor.tab) else latest
 
     def open(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Open another conversation; what is being answered goes on unseen."""
+        self.stops.begin(visitor.tab)
         self.stops.leave(visitor.tab)
         opened = self.conversations.open(visitor, sent)
         return Shown(*opened, status="", editing="").outputs()
 
     def new(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Begin another conversation; what is being answered goes on unseen."""
+        self.stops.begin(visitor.tab)
         self.stops.leave(visitor.tab)
         opened = self.conversations.new(visitor, sent)
         return Shown(*opened, status="", editing="").outputs()
@@ -126,50 +143,41 @@ class AskHandlers:
         """Stop the question of this tab; what was written of its answer stays."""
         return "Stopping" if self.stops.stop(visitor.tab) else ""
 
-    def edit(self, visitor: Visitor, _sent: Sent, conversation: str) -> tuple[object, ...]:
-        """Put the last question into the field; the next one takes its place."""
-        exchanges = self.conversations.exchanges(visitor.user, conversation)
-        if not exchanges:
-            return Shown().outputs()
-        last = exchanges[-1]
-        status = "Editing the last question: sending replaces it."
-        return Shown(question=last.question, status=status, editing=last.id).outputs()
+    def edit(self, visitor: Visitor, sent: Sent, conversation: str) -> tuple[object, ...]:
+        """Put a question into the field; the next one takes its place, and that of all after it."""
+        message, user = sent.text("message"), visitor.user
+        after = self.conversations.from_message(user, conversation, message)
+        if not after:
+            return self._opened(visitor, conversation, status="That question is there no more")
+        n = len(after) - 1
+        rest = f" and the {n} after it" if n > 1 else " and the one after it" if n else ""
+        status = f"Sending replaces this question{rest}; Undo brings back what was replaced."
+        items = self.conversations.transcript(user, conversation, message)
+        return Shown(items, question=after[0].question, status=status, editing=message).outputs()
+
+    def leave_edit(self, visitor: Visitor, _sent: Sent, conversation: str) -> tuple[object, ...]:
+        """Leave the conversation as it is."""
+        return self._opened(visitor, conversation, question="", status="Nothing was changed")
 
     def undo(self, visitor: Visitor, _sent: Sent, conversation: str) -> tuple[object, ...]:
-        """Take the last question back, and its answer."""
+        """Take the last question back, and its answer; what it had replaced comes back."""
         dropped = self.context.database.drop_last(visitor.user, conversation)
+        n = dropped.n_replaced if dropped else 0
+        back = f"; {n} replaced {'question is' if n == 1 else 'questions are'} back" if n else ""
         question = dropped.question if dropped else KEEP
-        return self._opened(visitor, conversation, question=question, status="Taken back")
+        return self._opened(visitor, conversation, question=question, status=f"Taken back{back}")
 
-    def thumb(self, visitor: Visitor, sent: Sent, conversation: str) -> list[Item]:
-        """Keep a thumb; the same one again takes it back."""
-        message, value = sent.text("message"), _value(sent)
-        known = {e.id: e for e in self.conversations.exchanges(visitor.user, conversation)}
-        had = known.get(message)
-        again = had is not None and had.value == value
-        comment = had.comment if had and not again else ""
-        self.context.database.give_feedback(
-            visitor.user, message, None if again else value, comment
-        )
-        return self.conversations.transcript(visitor.user, conversation)
-
-    def comment(self, visitor: Visitor, sent: Sent, conversation: str) -> list[Item]:
-        """Keep what was written beside a thumb."""
-        self.context.database.give_feedback(
-            visitor.user, sent.text("message"), _value(sent), sent.text("comment")
-        )
-        return self.conversations.transcript(visitor.user, conversation)
-
-    def refreshed(self, visitor: Visitor, _sent: Sent, conversation: str) -> Opened:
+    def refreshed(self, visitor: Visitor, _sent: Sent, conversation: str, editing: str) -> Opened:
         """Return the conversation as it is kept: after an error nothing half done is left."""
-        return self.conversations.shown(visitor.user, conversation)
+        return self.conversations.shown(visitor.user, conversation, editing)
 
     def _answered(
-        self, visitor: Visitor, question: str, conversation: str, filters: Filters
+        self, visitor: Visitor, question: str, place: _Place, filters: Filters
     ) -> Iterator[tuple[object, ...]]:
         user, conversations = visitor.user, self.conversations
-        conversation = conversation or conversations.begin(user, question)
-        before = conversations.exchanges(user, conversation)
+        conversation = place.conversation or conversations.begin(user, question)
+        place = replace(place, conversation=conversation)
+        before = conversations.before(user, conversation, place.message)
         asking, listed = Asking(question), conversations.listed(user, conversation)
         why = _STOPPED
         with self.stops.asking(visitor.tab) as ticket:
@@ -182,7 +190,7 @@ class AskHandlers:
             except QuothError as error:
                 why = Note("failed", str(error))
             finally:  # also where the tab was closed: what was written is not lost
-                self._keep(user, conversation, asking, why, filters)
+                self._keep(user, place, asking, why, filters)
             if ticket.left.is_set():
                 return
         yield self._opened(visitor, conversation, status=_said(asking))
@@ -192,23 +200,29 @@ class AskHandlers:
     ) -> Iterator[None]:
         """Answer; yield whenever there is something new to show."""
         history = turns(before)
-        stream = partial(
-            self.context.assistant.stream, asking.question, filters=filters, history=history
-        )
+
+        def stream(tell: Tell) -> Iterator[Event]:
+            assistant = telling(self.context.assistant, tell)
+            return assistant.stream(asking.question, filters=filters, history=history)
+
         for batch in paced(stream, ticket.stop):
             for event in batch:
                 asking.take(event)
             if batch:
                 yield
 
-    def _keep(
-        self, user: str, conversation: str, asking: Asking, why: Note, filters: Filters
-    ) -> None:
+    def _keep(self, user: str, place: _Place, asking: Asking, why: Note, filters: Filters) -> None:
         answer = answer_to_json(asking.answer or asking.stopped(why))
+        database = self.context.database
         try:
-            self.context.database.append(
-                user, conversation, asking.question, answer, filters=filters
-            )
+            with database.file.transaction():
+                kept = database.append(
+                    user, place.conversation, asking.question, answer, filters=filters
+                )
+                if place.is_retry:
+                    database.forget(user, place.message, instead=kept.id)
+                elif place.message:
+                    database.replace_from(user, place.conversation, place.message, instead=kept.id)
         except UnknownRecord:
             _log.info("a conversation was deleted while its question was answered")
 
@@ -218,19 +232,9 @@ class AskHandlers:
         opened = self.conversations.shown(visitor.user, conversation)
         return Shown(*opened, question=question, status=status, editing="").outputs()
 
-    def _drop(self, user: str, conversation: str, message: str) -> None:
-        """Take out the question that is being replaced, if it is the last one still."""
-        exchanges = self.conversations.exchanges(user, conversation)
-        if exchanges and exchanges[-1].id == message:
-            self.context.database.drop_last(user, conversation)
-
 
 def _said(asking: Asking) -> str:
     """Return how it ended, to be read out."""
     if asking.answer is None:
         return "Stopped"
     return "No answer found" if asking.answer.abstained else "Answer ready"
-
-
-def _value(sent: Sent) -> Value:
-    return 1 if sent.number("value") > 0 else -1

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked, TextDelta
 from quoth.rag.types import Answer, Note, Sentence, Source, Timings
+from quoth.ui.app.stages import Began, Tell
 from quoth.ui.app.transcript import Running, Stage
 
 __all__ = ["Asking", "Stops", "Ticket", "paced"]
@@ -19,7 +20,11 @@ __all__ = ["Asking", "Stops", "Ticket", "paced"]
 # page; ten a second read as flowing, and leave the server's other users their turn.
 TICK_S = 0.1
 _TABS_KNOWN = 1000  # that have asked; what is asked of them matters while their page loads
+_VERIFYING = Stage("answering and verifying")  # a sentence is checked while the next is written
 _TAIL = 16  # characters by which the end of a checked sentence is found in the text as written
+
+_Item = Event | Began | BaseException | None  # None: the stream has ended
+_Queue = queue.SimpleQueue[_Item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,9 @@ class Stops:
     def asking(self, tab: str) -> Iterator[Ticket]:
         """Yield what `stop` and `leave` set while a tab's question is answered."""
         mine = Ticket()
+        self.begin(tab)
         with self._lock:
             self._asked[tab] = mine
-            self._began[tab] = None
-            if len(self._began) > _TABS_KNOWN:
-                del self._began[next(iter(self._began))]
         try:
             yield mine
         finally:
@@ -60,8 +63,15 @@ class Stops:
                 if self._asked.get(tab) is mine:
                     del self._asked[tab]
 
+    def begin(self, tab: str) -> None:
+        """Note that the reader has asked, or chosen a conversation, in a tab."""
+        with self._lock:
+            self._began[tab] = None
+            if len(self._began) > _TABS_KNOWN:
+                del self._began[next(iter(self._began))]
+
     def have_begun(self, tab: str) -> bool:
-        """Whether a question was asked in a tab, answered by now or not."""
+        """Whether the reader has done so, and a page that loads late is not to undo it."""
         with self._lock:
             return tab in self._began
 
@@ -98,9 +108,14 @@ class Asking:
     _text: str = ""
     _found: Retrieved | None = None
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Event | Began) -> None:
         """Add what happened."""
         match event:
+            case Began("reading", after_ms):
+                if self._found is None and len(self._stages) == 1:  # else it reads on
+                    self._stages = [Stage("searching", after_ms), Stage("reading")]
+            case Began():
+                self._stages[-1] = _VERIFYING
             case Retrieved():
                 self._found = event
                 done = (("searching", event.retrieve_ms), ("reading", event.read_ms))
@@ -109,7 +124,7 @@ class Asking:
             case TextDelta(text):
                 self._text += text
             case SentenceChecked(sentence):
-                self._stages[-1] = Stage("answering and verifying")
+                self._stages[-1] = _VERIFYING
                 self._sentences.append(sentence)
                 self._text = _after(self._text, sentence)
             case Answered(answer):
@@ -155,17 +170,20 @@ class Asking:
 
 
 def paced(
-    stream: Callable[[], Iterator[Event]], stop: threading.Event, *, tick_s: float = TICK_S
-) -> Iterator[list[Event]]:
+    stream: Callable[[Tell], Iterator[Event]], stop: threading.Event, *, tick_s: float = TICK_S
+) -> Iterator[list[Event | Began]]:
     """Yield what happened since the last time, at most once a tick and at least once.
 
     The events are made in a thread, so that a chat model that is silent can be left. Once `stop` is
     set nothing more comes, and the thread ends with its next event.
 
+    Args:
+        stream: makes the events; what it tells meanwhile comes between them.
+
     Raises:
         whatever the stream raises.
     """
-    done: queue.SimpleQueue[Event | BaseException | None] = queue.SimpleQueue()
+    done: _Queue = queue.SimpleQueue()
     threading.Thread(target=_produce, args=(stream, stop, done), daemon=True).start()
     while not stop.is_set():
         batch, ended = _collect(done, tick_s)
@@ -178,12 +196,10 @@ def paced(
 
 
 def _produce(
-    stream: Callable[[], Iterator[Event]],
-    stop: threading.Event,
-    done: queue.SimpleQueue[Event | BaseException | None],
+    stream: Callable[[Tell], Iterator[Event]], stop: threading.Event, done: _Queue
 ) -> None:
     try:
-        for event in stream():
+        for event in stream(done.put):
             if stop.is_set():
                 break
             done.put(event)
@@ -193,12 +209,10 @@ def _produce(
         done.put(None)
 
 
-def _collect(
-    done: queue.SimpleQueue[Event | BaseException | None], tick_s: float
-) -> tuple[list[Event | BaseException | None], bool]:
+def _collect(done: _Queue, tick_s: float) -> tuple[list[_Item], bool]:
     """Return what comes within a tick, and whether it is the end, which is not waited for."""
     until = time.monotonic() + tick_s
-    batch: list[Event | BaseException | None] = []
+    batch: list[_Item] = []
     while (left := until - time.monotonic()) > 0:
         try:
             batch.append(done.get(timeout=left))

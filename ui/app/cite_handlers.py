@@ -75,6 +75,9 @@ class CiteHandlers:
         selection: Selection,
     ) -> Iterator[Outputs]:
         """Look up each sentence of the draft in the field."""
+        if not text.strip():
+            msg = "the draft is empty: paste a sentence or a draft, or open a file"
+            raise UsageError(msg)
         if len(text) > self.context.limits.text_chars:
             msg = "the draft is too long to look up at once: give one chapter at a time"
             raise UsageError(msg)

@@ -82,19 +82,23 @@ class Conversations:
         url = self.context.downloads.offer(visitor.user, name, media_type, data)
         return {"url": url, "name": name}
 
-    def current(self, visitor: Visitor, _sent: Sent, current: str) -> list[Item]:
+    def current(self, visitor: Visitor, _sent: Sent, current: str, editing: str) -> list[Item]:
         """Return the open conversation's items again: the library has changed."""
-        return self.transcript(visitor.user, current)
+        return self.transcript(visitor.user, current, editing)
 
-    def shown(self, user: str, conversation: str) -> Opened:
+    def shown(self, user: str, conversation: str, editing: str = "") -> Opened:
         """Return a conversation and the list of all."""
-        transcript = self.transcript(user, conversation)
+        transcript = self.transcript(user, conversation, editing)
         return transcript, conversation, self.listed(user, conversation)
 
-    def transcript(self, user: str, conversation: str) -> list[Item]:
-        """Return a conversation's items, or the welcome of an empty one."""
+    def transcript(self, user: str, conversation: str, editing: str = "") -> list[Item]:
+        """Return a conversation's items, or the welcome of an empty one.
+
+        Args:
+            editing: the message whose question is in the field; "" for none.
+        """
         if exchanges := self.exchanges(user, conversation):
-            return transcript_items(exchanges)
+            return transcript_items(exchanges, editing=editing)
         documents = self.context.library.documents()
         return welcome_items(
             n_documents=len(documents),
@@ -108,6 +112,15 @@ class Conversations:
             return []
         return [exchange_of(m) for m in self.context.database.messages(user, conversation)]
 
+    def before(self, user: str, conversation: str, message: str) -> list[Exchange]:
+        """Return the exchanges before one; all of them where it is not among them."""
+        exchanges = self.exchanges(user, conversation)
+        return exchanges[: len(exchanges) - len(_from(exchanges, message))]
+
+    def from_message(self, user: str, conversation: str, message: str) -> list[Exchange]:
+        """Return an exchange and those after it; none where it is not among them."""
+        return _from(self.exchanges(user, conversation), message)
+
     def listed(self, user: str, current: str) -> str:
         """Return the list of a user's conversations."""
         known = self.context.database.conversations(user)
@@ -118,6 +131,11 @@ class Conversations:
         title = " ".join(question.split())
         cut = title if len(title) <= _TITLE else title[:_TITLE].rsplit(" ", 1)[0] + " …"
         return self.context.database.new_conversation(user, cut).id
+
+
+def _from(exchanges: list[Exchange], message: str) -> list[Exchange]:
+    at = next((n for n, e in enumerate(exchanges) if e.id == message), len(exchanges))
+    return exchanges[at:]
 
 
 def turns(exchanges: Sequence[Exchange]) -> list[Turn]:

@@ -46,7 +46,7 @@ class AppDatabase:
     def conversations(self, user: str) -> list[Conversation]:
         """Return a user's conversations, the one last changed first."""
         rows = self.file.rows(
-            "SELECT id, title, created, changed, (SELECT count(*) FROM messages m"
+            "SELECT id, title, created, changed, (SELECT count(*) FROM shown m"
             " WHERE m.conversation = c.id AND m.user = c.user)"
             " FROM conversations c WHERE user = ? ORDER BY changed DESC, id",
             (user,),
@@ -100,15 +100,16 @@ class AppDatabase:
     # -- messages ---------------------------------------------------------------------------
 
     def messages(self, user: str, conversation: str) -> list[Message]:
-        """Return the messages of a conversation, oldest first.
+        """Return the messages of a conversation, oldest first, without those that were replaced.
 
         Raises:
             UnknownRecord: the user has none of that id.
         """
         self.conversation(user, conversation)
         rows = self.file.rows(
-            "SELECT m.id, question, answer, filters, created, value, coalesce(comment, '')"
-            " FROM messages m LEFT JOIN feedback f ON f.message = m.id AND f.user = m.user"
+            "SELECT m.id, question, answer, filters, created, value, coalesce(comment, ''),"
+            " (SELECT count(*) FROM replaced r WHERE r.instead = m.id AND r.user = m.user)"
+            " FROM shown m LEFT JOIN feedback f ON f.message = m.id AND f.user = m.user"
             " WHERE m.conversation = ? AND m.user = ? ORDER BY position",
             (conversation, user),
         )
@@ -164,8 +165,40 @@ class AppDatabase:
             (json.dumps(dict(answer), ensure_ascii=False), checked_id(message), user),
         )
 
+    def replace_from(self, user: str, conversation: str, first: str, *, instead: str) -> None:
+        """Let a conversation's last message stand in the place of an earlier one and all after it.
+
+        They are kept, and come back when it is dropped. A `first` that the conversation does not
+        show any more replaces nothing.
+
+        Raises:
+            UnknownRecord: the user has no conversation of that id.
+        """
+        with self.file.transaction():
+            shown = [message.id for message in self.messages(user, conversation)]
+            if first in shown and shown[-1] == instead:
+                for message in shown[shown.index(first) : -1]:
+                    self.file.change(
+                        "INSERT INTO replaced VALUES (?, ?, ?)", (message, user, instead)
+                    )
+
+    def forget(self, user: str, message: str, *, instead: str) -> None:
+        """Delete a message for another that takes over what it stood in the place of.
+
+        Raises:
+            UnknownRecord: the user has no message of that id.
+        """
+        with self.file.transaction():
+            self.file.change(
+                "UPDATE replaced SET instead = ? WHERE instead = ? AND user = ?",
+                (instead, checked_id(message), user),
+            )
+            self._change("DELETE FROM messages WHERE id = ? AND user = ?", (message, user))
+
     def drop_last(self, user: str, conversation: str) -> Message | None:
         """Take the last message out of a conversation and return it; None if there is none.
+
+        What it stood in the place of is back.
 
         Raises:
             UnknownRecord: the user has no conversation of that id.

@@ -5,19 +5,18 @@ A run goes on when its tab is closed, and is shown again when the page is opened
 
 from __future__ import annotations
 
-import json
 import logging
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 
 from quoth.ui.app.evaluate_process import EvaluationJob
+from quoth.ui.app.job_process import said_of, start_process
 
 if TYPE_CHECKING:
     from quoth.index.library import Library
@@ -171,21 +170,9 @@ class Evaluating:
             if self._closed or self._runs[run_id].state != "waiting":
                 return
             self._runs[run_id] = replace(self._runs[run_id], state="running")
-            process = subprocess.Popen(
-                [sys.executable, "-m", "quoth.ui.app.evaluate_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-            )
+            process = start_process("quoth.ui.app.evaluate_process")
             self._process = (run_id, process)
-        with process:
-            if process.stdin is None or process.stdout is None:  # they are pipes, see above
-                return
-            json.dump(asdict(job), process.stdin)
-            process.stdin.close()
-            for line in process.stdout:
-                yield json.loads(line)
+        yield from said_of(job, process)
 
     def _note(self, run_id: str, **fields: Any) -> None:
         with self._lock:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoth.index.errors import QuothError
+from quoth.index.whole_files import write_whole
 from quoth.ui.app.evaluate_records import PAGE, page_line
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def _do(job: EvaluationJob, tell: Progress) -> None:
     from quoth.eval.report.writing import write_report
     from quoth.eval.runs.flow import RunOptions, run_set
     from quoth.eval.runs.folder import RunFolder
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
     from quoth.ui.app.evaluate_run_view import run_html
 
     settings = Settings(**job.settings)
@@ -114,10 +116,7 @@ def _do(job: EvaluationJob, tell: Progress) -> None:
     run = run_set(assistant, settings, evaluated, RunFolder(Path(job.folder)), options=options)
     tell("writing the report", 0, 1)
     write_report(run)
-    page = run.folder / PAGE
-    fresh = page.with_suffix(".part")
-    fresh.write_text(run_html(run), encoding="utf-8")
-    fresh.replace(page)
+    write_whole(run.folder / PAGE, run_html(run).encode())
 
 
 if __name__ == "__main__":

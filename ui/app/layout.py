@@ -19,6 +19,7 @@ from quoth.ui.app.reference_card import ReferenceCard
 from quoth.ui.app.sidebar import Sidebar
 from quoth.ui.app.source_pane import SourcePane
 from quoth.ui.app.theme import make_theme
+from quoth.ui.app.thumbs import Thumbs
 from quoth.ui.app.uploads import upload_folder
 from quoth.ui.app.wiring import Sent, Visitor, Wiring
 
@@ -106,13 +107,15 @@ def _connect_asking(
     again = wiring.on(ask.transcript.retry, handlers.retry, where, shown, **limits)
     tried = wiring.on(ask.transcript.example, handlers.ask_example, where, shown, **limits)
     for event in (asked, again, tried):
-        wiring.on(event.failure, handlers.refreshed, (ask.conversation,), opened)
+        wiring.on(event.failure, handlers.refreshed, (ask.conversation, ask.editing), opened)
     wiring.on(page.load, handlers.load, (), opened)
     wiring.on(ask.stop.click, handlers.stop, (), (ask.status,), queue=False)
     wiring.on(ask.transcript.edit, handlers.edit, (ask.conversation,), shown)
+    wiring.on(ask.transcript.leave_edit, handlers.leave_edit, (ask.conversation,), shown)
     wiring.on(ask.transcript.undo, handlers.undo, (ask.conversation,), shown)
-    wiring.on(ask.transcript.thumb, handlers.thumb, (ask.conversation,), (ask.transcript,))
-    wiring.on(ask.transcript.comment, handlers.comment, (ask.conversation,), (ask.transcript,))
+    thumbs, rated = Thumbs(conversations), (ask.conversation, ask.editing)
+    wiring.on(ask.transcript.thumb, thumbs.thumb, rated, (ask.transcript,))
+    wiring.on(ask.transcript.comment, thumbs.comment, rated, (ask.transcript,))
     listed = side.conversations
     wiring.on(side.new.click, handlers.new, (), shown)
     wiring.on(listed.conversation, handlers.open, (), shown)
@@ -138,7 +141,8 @@ def _connect_loading(page: gr.Blocks, wiring: Wiring, tabs: _Tabs, side: SidePar
     wiring.on(page.load, filters.listed, (side.selection,), (side.documents,))
     changed = tabs.library.changed.change
     wiring.on(changed, filters.listed, (side.selection,), (side.documents,))
-    wiring.on(changed, conversations.current, (tabs.ask.conversation,), (tabs.ask.transcript,))
+    open_now = (tabs.ask.conversation, tabs.ask.editing)
+    wiring.on(changed, conversations.current, open_now, (tabs.ask.transcript,))
 
 
 def _connect_examples(wiring: Wiring, tabs: _Tabs) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from quoth.index.errors import LibraryLocked, UsageError
 from quoth.index.metadata import FIELDS
-from quoth.ui.app.adding import JobProgress
 from quoth.ui.app.context import PageContext
+from quoth.ui.app.job_progress import JobProgress
 from quoth.ui.app.library_form import corrections, listed
 from quoth.ui.app.library_view import ROWS, LibraryView, RowMode, jobs_html, table_html
 from quoth.ui.app.selection import matching

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from quoth.index.metadata.sidecars import SIDECAR_SUFFIXES
 from quoth.index.readers import SUFFIXES
 from quoth.ui.app.context import PageContext
 from quoth.ui.app.library_handlers import Jobs, LibraryHandlers
@@ -57,7 +58,7 @@ def library_tab(context: PageContext) -> LibraryTab:
 def _make(context: PageContext) -> LibraryTab:
     import gradio as gr
 
-    kinds = sorted(SUFFIXES)
+    kinds = sorted(SUFFIXES | SIDECAR_SUFFIXES)
     with gr.Row(elem_id="adding"):
         upload = gr.UploadButton(
             "Add files",

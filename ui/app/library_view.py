@@ -8,7 +8,7 @@ from typing import Literal
 
 from quoth.index.text import render
 from quoth.index.types import Author, Document
-from quoth.ui.app.adding import FileProgress, JobProgress
+from quoth.ui.app.job_progress import FileProgress, JobProgress
 from quoth.ui.app.library_form import inverted
 from quoth.ui.app.markup import attributes, button, escaped
 
@@ -71,7 +71,10 @@ def table_html(
         n_all: how many documents the library has; as many as `documents` if None.
     """
     if not (len(documents) if n_all is None else n_all):
-        return '<p class="where">No documents yet. Add PDF, DOCX, HTML, Markdown or text.</p>'
+        return (
+            '<p class="where">No documents yet. Add PDF, DOCX, HTML, Markdown or text, and a '
+            "bibliography (.bib, .ris, CSL-JSON) for their references.</p>"
+        )
     if not documents:
         return '<p class="where">No document has these words.</p>'
     heads = "".join(f'<th scope="col">{head or _hidden("Actions")}</th>' for head in _HEADS)
@@ -189,7 +192,13 @@ def _job(job: JobProgress) -> str:
     n_failed = sum(file.state == "failed" for file in job.files)
     n_there = sum(file.state == "unchanged" for file in job.files)
     n_good = sum(file.state in ("added", "replaced") for file in job.files)
-    counts = ((n_good, "added"), (n_there, "there already"), (n_failed, "not added"))
+    counts = (
+        (n_good, "added"),
+        (n_there, "there already"),
+        (n_failed, "not added"),
+        (job.n_entries, "kept as entries without a file"),
+        (job.n_described, "described by a bibliography"),
+    )
     said = ", ".join(f"{n} {what}" for n, what in counts if n)
     heading = {
         "waiting": f"{job.title}: waiting for what was begun before",

@@ -54,6 +54,7 @@ class Message:
     Attributes:
         answer: as `quoth.ui.jsons.answer_json` writes it, or what there was when it was stopped.
         value: 1 for a thumb up, -1 for one down, None for neither.
+        n_replaced: how many messages it stands in the place of.
     """
 
     id: str
@@ -63,6 +64,7 @@ class Message:
     created: float = 0.0
     value: Value | None = None
     comment: str = ""
+    n_replaced: int = 0
 
 
 def checked_id(text: str) -> str:

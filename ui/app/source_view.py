@@ -16,7 +16,7 @@ __all__ = ["Target", "source_html", "unopened_html"]
 # The end of a line of 50 characters or more, before a line that begins neither an item, a heading,
 # a row of a table, nor indented: whoever wrote it broke it to fit.
 _WRAPPED = re.compile(r"([^\n]{50})\n(?=[^\s#|>*+\-•])(?!\d{1,3}[.)]\s)")
-_HEADING = re.compile(r"^(#{1,6} [^\n]*)$", re.MULTILINE)
+_HEADING = re.compile(r"^(#{1,6} )([^\n]*)$", re.MULTILINE)
 _PICTURE_SCALE = 2  # pixels a point; A4 is 1190 wide, sharp at twice a pane of 600 pixels
 
 
@@ -219,4 +219,4 @@ def _reflowed(text: str) -> str:
 
 def _prose(text: str, *, is_markdown: bool) -> str:
     html = escaped(text)
-    return _HEADING.sub(r"<b>\1</b>", html) if is_markdown else html
+    return _HEADING.sub(r"<b><span hidden>\1</span>\2</b>", html) if is_markdown else html

@@ -23,6 +23,7 @@ class Exchange:
     Attributes:
         id: of the message; "" while it is not kept yet.
         value: the thumb that its user gave.
+        n_replaced: how many questions it stands in the place of; undoing it brings them back.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Exchange:
     answer: Answer
     value: Value | None = None
     comment: str = ""
+    n_replaced: int = 0
 
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
@@ -41,7 +43,14 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
 def exchange_of(message: Message) -> Exchange:
     """Return a message with its answer; a note stands for one that cannot be read any more."""
     answer = _answer_from_json(message.question, message.answer)
-    return Exchange(message.id, message.question, answer, message.value, message.comment)
+    return Exchange(
+        message.id,
+        message.question,
+        answer,
+        message.value,
+        message.comment,
+        message.n_replaced,
+    )
 
 
 def _answer_from_json(question: str, stored: Mapping[str, Any]) -> Answer:

@@ -13,6 +13,8 @@ from quoth.ui.app.stored import Exchange
 
 __all__ = ["Item", "Running", "Stage", "transcript_items", "welcome_items"]
 
+_LONG = 500  # characters; a longer question scrolls, so that its answer is in sight
+
 
 class Item(TypedDict):
     """One article of the transcript; `html` is escaped already."""
@@ -45,18 +47,28 @@ class Running:
     sources: Sequence[object] = field(default=())
 
 
-def transcript_items(exchanges: Sequence[Exchange], running: Running | None = None) -> list[Item]:
-    """Return two items an exchange, oldest first; what is running comes last."""
+def transcript_items(
+    exchanges: Sequence[Exchange], running: Running | None = None, *, editing: str = ""
+) -> list[Item]:
+    """Return two items an exchange, oldest first; what is running comes last.
+
+    Args:
+        editing: the message whose question is in the field: it and all after it are marked.
+    """
     items: list[Item] = []
+    is_cut = False
     for number, exchange in enumerate(exchanges):
+        is_cut = is_cut or (bool(editing) and exchange.id == editing)
         is_last = running is None and number == len(exchanges) - 1
-        items += [
-            _question(exchange.question, number, can_edit=is_last),
+        tools = "" if running else _question_tools(exchange, editing, is_last=is_last)
+        pair = (
+            _question(exchange.question, number, tools),
             _answer(exchange, number, is_last=is_last),
-        ]
+        )
+        items += [_replaced(item) if is_cut else item for item in pair]
     if running is not None:
         number = len(exchanges)
-        items += [_question(running.question, number, can_edit=False), _running(running, number)]
+        items += [_question(running.question, number), _running(running, number)]
     return items
 
 
@@ -71,15 +83,32 @@ def welcome_items(*, n_documents: int, questions: Sequence[str], has_examples: b
     return [Item(key="welcome", role="welcome", html=html)]
 
 
-def _question(question: str, number: int, *, can_edit: bool) -> Item:
-    edit = (
-        button("Edit", "edit", class_="quiet") + button("Undo", "undo", class_="quiet")
-        if can_edit
-        else ""
+def _question(question: str, number: int, tools: str = "") -> Item:
+    beside = f'<div class="tools">{tools}</div>' if tools else ""
+    is_long = len(question) > _LONG
+    values = attributes(
+        class_="asked long" if is_long else "asked", tabindex=0 if is_long else None
     )
-    tools = f'<div class="tools">{edit}</div>' if edit else ""
-    html = f'<h3 class="sr">You asked</h3><p class="asked">{shown(question)}</p>{tools}'
+    html = f'<h3 class="sr">You asked</h3><p{values}>{shown(question)}</p>{beside}'
     return Item(key=f"q{number}", role="question", html=html)
+
+
+def _question_tools(exchange: Exchange, editing: str, *, is_last: bool) -> str:
+    """Return the buttons of a question: any can be edited, the last one taken back."""
+    if editing:
+        is_edited = exchange.id == editing
+        return button("Cancel", "leave_edit", class_="quiet") if is_edited else ""
+    edit = button("Edit", "edit", class_="quiet", data_message=exchange.id)
+    if not is_last:
+        return edit
+    n = exchange.n_replaced
+    what = f"Brings back {n} replaced {'question' if n == 1 else 'questions'}" if n else None
+    return edit + button("Undo edit" if n else "Undo", "undo", class_="quiet", title=what)
+
+
+def _replaced(item: Item) -> Item:
+    """Return an item as it looks while a question that takes its place is written."""
+    return Item(key=item["key"], role=f"{item['role']} leaving", html=item["html"])
 
 
 def _answer(exchange: Exchange, number: int, *, is_last: bool) -> Item:

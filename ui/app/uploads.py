@@ -12,17 +12,19 @@ from pathlib import Path, PurePath
 
 from quoth.index.add_report import Failure
 from quoth.index.errors import LibraryUnwritable, ReadError, UsageError
+from quoth.index.metadata.sidecars import SIDECAR_SUFFIXES
 from quoth.index.plan import without_name
 from quoth.index.readers.dispatch import SUFFIXES, format_of
 from quoth.index.text import render
 from quoth.ui.app.limits import Limits
 
-__all__ = ["Intake", "Upload", "take_in", "upload_folder"]
+__all__ = ["Intake", "Upload", "file_name", "take_in", "upload_folder"]
 
 _LONGEST_NAME, _LONGEST_SUFFIX = 60, 10  # characters of up to 3 bytes; a file system takes 255
 _UNSAFE = re.compile(r"[/\\:*?\"<>|\x00-\x1f\x7f]+")
 _TEXT_HEAD = 8192  # bytes that are looked at for a NUL, which text has not
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_TAKEN = SUFFIXES | SIDECAR_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +70,19 @@ def take_in(paths: Sequence[str], into: Path, *, limits: Limits) -> Intake:
     """
     folder = upload_folder()
     places = {path: _inside(path, folder) for path in paths}
-    refused = [Failure(_shown(p), "is not an upload") for p, place in places.items() if not place]
+    refused = [
+        Failure(file_name(p), "is not an upload") for p, place in places.items() if not place
+    ]
     found = [place for place in places.values() if place]
     try:
         _check_size(found, limits)
-        readable = [p for p in found if p.suffix.lower() in SUFFIXES or len(found) == 1]
+        readable = [p for p in found if p.suffix.lower() in _TAKEN or len(found) == 1]
         files = []
         for place in readable:
             try:
                 files.append(_taken(place, into, limits))
             except ReadError as error:
-                refused.append(Failure(_shown(place), without_name(str(error), place.name)))
+                refused.append(Failure(file_name(place), without_name(str(error), place.name)))
     finally:
         for place in found:
             place.unlink(missing_ok=True)
@@ -109,7 +113,7 @@ def _taken(place: Path, into: Path, limits: Limits) -> Upload:
     Raises:
         ReadError: it is too large, or not of a format that is read.
     """
-    name = _shown(place)
+    name = file_name(place)
     if place.stat().st_size > limits.upload_bytes:
         msg = f"is too large: {limits.upload_bytes // 1_000_000} MB at most"
         raise ReadError(msg)
@@ -135,7 +139,8 @@ def _check_content(name: str, data: bytes) -> None:
     if not data:
         msg = "is empty (0 bytes): nothing to read"
         raise ReadError(msg)
-    kind = format_of(name, data)
+    is_listing = PurePath(name).suffix.lower() in SIDECAR_SUFFIXES  # a bibliography, by its name
+    kind = "text" if is_listing else format_of(name, data)
     is_text = kind in ("markdown", "text", "html") and not data.startswith(_UTF16)
     if is_text and b"\0" in data[:_TEXT_HEAD]:
         msg = "holds no text, whatever its name says"
@@ -145,7 +150,7 @@ def _check_content(name: str, data: bytes) -> None:
         raise ReadError(msg)
 
 
-def _shown(path: str | Path) -> str:
+def file_name(path: str | Path) -> str:
     """Return a file's own name, safe to show and to give to a file."""
     name = _UNSAFE.sub("_", render(Path(path).name)).strip(" .")
     suffix = PurePath(name).suffix[:_LONGEST_SUFFIX]

@@ -58,8 +58,9 @@ def serve_live(
     library: Library | None = None,
 ) -> Iterator[Live]:
     """Serve the library at a folder with the packaged embedder, or another library."""
+    from quoth.rag.assembly import build_assistant
     from quoth.rag.assistant import Assistant
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.settings import Settings
     from quoth.ui.app.server import import_page, make_app, prepare_environment
 
     settings = Settings(library=str(folder))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quoth.rag.assistant import Assistant
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked
 from tests.ui.app.answers import HOSTILE, answer
 from tests.ui.app.driving import ask, new_conversation, open_first_source, ready
@@ -141,9 +142,7 @@ def test_a_running_answer_is_read_and_stopped(
     whole = _about(document, passage)
     silent = threading.Event()
 
-    class Slow:
-        library = hostile_live.context.library
-
+    class Slow(Assistant):
         def stream(self, _question: str, **_options: object) -> Iterator[Event]:
             yield Retrieved((whole.sources[0].hit,), 9.0, 20.0)
             yield SentenceChecked(whole.sentences[0])
@@ -151,7 +150,7 @@ def test_a_running_answer_is_read_and_stopped(
             yield Answered(whole)
 
     before = hostile_live.context.assistant
-    object.__setattr__(hostile_live.context, "assistant", Slow())
+    object.__setattr__(hostile_live.context, "assistant", Slow(before.library))
     try:
         page = new_page(hostile_live.url)
         new_conversation(page)

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from quoth.index.add_report import Failure
-from quoth.ui.app.adding import Adding, FileProgress, JobProgress, after
+from quoth.ui.app.adding import Adding
+from quoth.ui.app.job_progress import FileProgress, JobProgress, after
 from quoth.ui.app.uploads import Intake, Upload
 from tests.ui.app.conftest import EXAMPLES
 
@@ -51,6 +52,18 @@ def test_what_could_be_read_in_part_is_said():
     assert ("b.md", "added", "partly read: page 2 is broken") in states(done)
 
 
+def test_of_a_bibliography_its_entries_are_counted_and_what_is_wrong_with_it_said():
+    report = {
+        "entries": ["x", "y"],
+        "described": ["a.md"],
+        "bibliographies": [{"file": "b.md", "entries": 3, "problems": ["line 2: broken", "z"]}],
+    }
+    done = after(JOB, {"report": report})
+    assert (done.n_entries, done.n_described) == (2, 1)
+    said = "3 entries; partly read: line 2: broken (and 1 more)"
+    assert ("b.md", "added", said) in states(done)
+
+
 def test_an_error_of_the_process_is_the_jobs():
     failed = after(JOB, {"error": "another quoth is writing"})
     assert (failed.state, failed.message) == ("failed", "another quoth is writing")
@@ -58,7 +71,8 @@ def test_an_error_of_the_process_is_the_jobs():
 
 @pytest.fixture
 def adding(tmp_path):
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
 
     settings = Settings(library=str(tmp_path / "library"))
     library = build_assistant(settings).library
@@ -66,6 +80,29 @@ def adding(tmp_path):
     yield opened
     opened.close()
     library.close()
+
+
+def test_a_bibliography_is_added_with_its_paper_and_reads_no_other_file(adding, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("The password is swordfish.\n")
+    bib = adding.files / "bib" / "refs.bib"
+    bib.parent.mkdir(parents=True)
+    bib.write_text(
+        "@article{clocks, title={The Sea Clocks of Harrison}, file={harrison-sea-clocks.pdf}}\n"
+        f"@book{{other, title={{A Book About Secrets}}, file={{{secret}}}}}\n"
+    )
+    intake = intake_of(adding, "harrison-sea-clocks.pdf")
+    uploads = (*intake.files, Upload("refs.bib", bib, "0" * 64))
+    adding.add("ada", replace(intake, files=uploads))
+    job = wait(adding)
+    assert ("refs.bib", "added", "2 entries") in states(job)
+    assert (job.state, job.n_entries) == ("done", 1)
+    by_title = {d.title: d.has_text for d in adding._library.documents()}
+    assert by_title == {"The Sea Clocks of Harrison": True, "A Book About Secrets": False}
+    assert not list(bib.parent.iterdir())
+    bib.write_text("no entries")
+    adding.add("ada", Intake((Upload("refs.bib", bib, "1" * 64),), ()))
+    assert states(wait(adding))[0][1] == "failed"
 
 
 def intake_of(adding, *names, refused=()):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from quoth.index import Library, add
-from quoth.index.errors import UsageError
+from quoth.index.errors import QuothError, UsageError
 from quoth.rag.assistant import Assistant
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked
 from quoth.rag.settings import Settings
@@ -19,11 +19,15 @@ from quoth.ui.app.context import PageContext, open_context
 from quoth.ui.app.conversations import Conversations
 from quoth.ui.app.records import UnknownRecord
 from quoth.ui.app.selection import Selection
+from quoth.ui.app.thumbs import Thumbs
 from quoth.ui.app.wiring import KEEP, Sent, Visitor
 from tests.ui.app.answers import answer, hit, sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from quoth.rag.answerer import Answerer
+    from quoth.rag.reading.reader import SentenceReader
 
 MAY, LEE = Visitor("may", "tab-1"), Visitor("lee", "tab-2")
 EVERYTHING = Selection()
@@ -36,10 +40,15 @@ class ScriptedAssistant:
     library: Library
     events: list[Event]
     before_last: threading.Event | None = None
+    error: QuothError | None = None
+    reader: SentenceReader | None = None
+    answerer: Answerer | None = None
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def stream(self, question: str, **options: Any) -> Iterator[Event]:
         self.asked.append((question, options))
+        if self.error is not None:
+            raise self.error
         yield from self.events[:-1]
         if self.before_last is not None:
             self.before_last.wait(20)
@@ -142,12 +151,8 @@ def test_an_answer_goes_on_unseen_where_another_conversation_is_opened(handlers:
 
 
 def test_an_error_is_a_note_in_the_conversation(handlers: AskHandlers):
-    def fails(_question: str, **_options: object) -> Iterator[Event]:
-        msg = "the library was made by another embedder"
-        raise UsageError(msg)
-        yield
-
-    handlers.context.assistant.stream = fails
+    error = UsageError("the library was made by another embedder")
+    handlers.context.assistant.error = error
     conversation = ask(handlers, "How heavy?")
     (kept,) = handlers.conversations.exchanges("may", conversation)
     assert [note.message for note in kept.answer.notes] == [
@@ -155,12 +160,79 @@ def test_an_error_is_a_note_in_the_conversation(handlers: AskHandlers):
     ]
 
 
-def test_an_edited_question_takes_the_place_of_the_last(handlers: AskHandlers):
+def edit(handlers: AskHandlers, conversation: str, number: int) -> tuple[Any, ...]:
+    """Begin to edit the question of a number; return what is shown."""
+    message = handlers.conversations.exchanges("may", conversation)[number].id
+    return handlers.edit(MAY, Sent({"message": message}), conversation)
+
+
+def test_an_edited_question_takes_the_place_of_the_last_until_it_is_undone(handlers: AskHandlers):
     conversation = ask(handlers, "How heavy?")
-    edit = handlers.edit(MAY, Sent(), conversation)
-    assert edit[3] == "How heavy?"
-    ask(handlers, "How late?", conversation, editing=str(edit[5]))
+    shown = edit(handlers, conversation, 0)
+    assert shown[3] == "How heavy?"
+    ask(handlers, "How late?", conversation, editing=str(shown[5]))
     assert questions(handlers, conversation) == ["How late?"]
+    undone = handlers.undo(MAY, Sent(), conversation)
+    assert undone[3] == "How late?"
+    assert undone[4] == "Taken back; 1 replaced question is back"
+    assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_an_edited_earlier_question_cuts_the_conversation_there(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    for question in ("How late?", "How long?"):
+        ask(handlers, question, conversation)
+    shown = edit(handlers, conversation, 1)
+    assert "this question and the one after it" in shown[4]
+    assert [item["role"].endswith("leaving") for item in shown[0]] == [False] * 2 + [True] * 4
+    ask(handlers, "How wide?", conversation, editing=str(shown[5]))
+    assert questions(handlers, conversation) == ["How heavy?", "How wide?"]
+    _, options = handlers.context.assistant.asked[-1]
+    assert [turn.content for turn in options["history"]] == ["How heavy?", answer().text]
+    assert handlers.undo(MAY, Sent(), conversation)[4] == (
+        "Taken back; 2 replaced questions are back"
+    )
+    assert questions(handlers, conversation) == ["How heavy?", "How late?", "How long?"]
+
+
+def test_what_an_edit_replaced_comes_back_after_a_retry_and_follow_ups_too(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    shown = edit(handlers, conversation, 0)
+    ask(handlers, "How late?", conversation, editing=str(shown[5]))
+    list(handlers.retry(MAY, Sent(), conversation, EVERYTHING))
+    ask(handlers, "And when?", conversation)
+    assert questions(handlers, conversation) == ["How late?", "And when?"]
+    handlers.undo(MAY, Sent(), conversation)
+    handlers.undo(MAY, Sent(), conversation)
+    assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_an_edit_that_is_left_or_of_a_message_that_is_gone_changes_nothing(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    shown = edit(handlers, conversation, 0)
+    left = handlers.leave_edit(MAY, Sent(), conversation)
+    assert (left[3], left[5]) == ("", "")
+    assert left[0][0]["role"] == "question"
+    handlers.undo(MAY, Sent(), conversation)
+    gone = handlers.edit(MAY, Sent({"message": shown[5]}), conversation)
+    assert gone[5] == ""
+    ask(handlers, "How late?", conversation, editing=str(shown[5]))
+    assert questions(handlers, conversation) == ["How late?"]
+
+
+def test_a_replaced_question_is_lost_to_no_error_and_no_closed_tab(handlers: AskHandlers):
+    conversation = ask(handlers, "How heavy?")
+    shown = edit(handlers, conversation, 0)
+    with pytest.raises(UsageError, match="4000 is the most"):
+        ask(handlers, "w" * 4001, conversation, editing=str(shown[5]))
+    items, _, _ = handlers.refreshed(MAY, Sent(), conversation, str(shown[5]))
+    assert items[0]["role"] == "question leaving"
+    outputs = handlers.ask(MAY, Sent(), "How late?", conversation, EVERYTHING, str(shown[5]))
+    next(outputs)
+    outputs.close()
+    assert questions(handlers, conversation) == ["How late?"]
+    handlers.undo(MAY, Sent(), conversation)
+    assert questions(handlers, conversation) == ["How heavy?"]
 
 
 def test_retry_and_undo_are_of_the_last_question(handlers: AskHandlers):
@@ -169,19 +241,19 @@ def test_retry_and_undo_are_of_the_last_question(handlers: AskHandlers):
     list(handlers.retry(MAY, Sent(), conversation, EVERYTHING))
     assert questions(handlers, conversation) == ["How heavy?", "How late?"]
     undone = handlers.undo(MAY, Sent(), conversation)
-    assert undone[3] == "How late?"
+    assert (undone[3], undone[4]) == ("How late?", "Taken back")
     assert questions(handlers, conversation) == ["How heavy?"]
 
 
 def test_a_thumb_is_taken_back_by_the_same_thumb_and_keeps_its_comment(handlers: AskHandlers):
     conversation = ask(handlers, "How heavy?")
     (kept,) = handlers.conversations.exchanges("may", conversation)
-    sent = {"message": kept.id, "value": -1}
-    handlers.thumb(MAY, Sent(sent), conversation)
-    handlers.comment(MAY, Sent({**sent, "comment": "too heavy"}), conversation)
+    thumbs, sent = Thumbs(handlers.conversations), {"message": kept.id, "value": -1}
+    thumbs.thumb(MAY, Sent(sent), conversation, "")
+    thumbs.comment(MAY, Sent({**sent, "comment": "too heavy"}), conversation, "")
     (rated,) = handlers.conversations.exchanges("may", conversation)
     assert (rated.value, rated.comment) == (-1, "too heavy")
-    handlers.thumb(MAY, Sent(sent), conversation)
+    thumbs.thumb(MAY, Sent(sent), conversation, "")
     (unrated,) = handlers.conversations.exchanges("may", conversation)
     assert unrated.value is None
 
@@ -189,14 +261,16 @@ def test_a_thumb_is_taken_back_by_the_same_thumb_and_keeps_its_comment(handlers:
 def test_nothing_of_a_user_is_another_users(handlers: AskHandlers):
     conversation = ask(handlers, "How heavy?")
     (kept,) = handlers.conversations.exchanges("may", conversation)
-    talks = handlers.conversations
+    talks, thumbs = handlers.conversations, Thumbs(handlers.conversations)
+    rated = {"message": kept.id, "value": 1}
     attempts = [
         lambda: handlers.open(LEE, Sent({"id": conversation})),
         lambda: handlers.undo(LEE, Sent(), conversation),
-        lambda: handlers.edit(LEE, Sent(), conversation),
+        lambda: handlers.edit(LEE, Sent({"message": kept.id}), conversation),
+        lambda: handlers.leave_edit(LEE, Sent(), conversation),
         lambda: handlers.delete(LEE, Sent({"id": conversation}), ""),
-        lambda: handlers.thumb(LEE, Sent({"message": kept.id, "value": 1}), ""),
-        lambda: handlers.comment(LEE, Sent({"message": kept.id, "value": 1, "comment": ""}), ""),
+        lambda: thumbs.thumb(LEE, Sent(rated), "", ""),
+        lambda: thumbs.comment(LEE, Sent({**rated, "comment": ""}), "", ""),
         lambda: list(handlers.retry(LEE, Sent(), conversation, EVERYTHING)),
         lambda: list(handlers.ask(LEE, Sent(), "Why?", conversation, EVERYTHING, "")),
         lambda: talks.rename(LEE, Sent({"id": conversation, "title": "mine"}), ""),
@@ -215,3 +289,11 @@ def test_a_page_that_loads_late_does_not_cover_a_question_that_was_asked_early(h
     assert handlers.load(MAY, Sent()) == (KEEP, KEEP, KEEP)
     another = replace(MAY, tab="another")
     assert handlers.load(another, Sent())[1] == conversation
+
+
+def test_a_page_that_loads_late_does_not_cover_a_conversation_that_was_chosen_early(handlers):
+    conversation = ask(handlers, "How heavy?")
+    for number, choose in enumerate((handlers.new, handlers.open)):
+        visitor = replace(MAY, tab=f"early-{number}")
+        choose(visitor, Sent({"id": conversation}))
+        assert handlers.load(visitor, Sent()) == (KEEP, KEEP, KEEP)

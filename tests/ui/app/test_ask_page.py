@@ -153,7 +153,7 @@ def test_a_question_is_copied_edited_retried_and_undone(
     assert "[1] The Longitude Problem and Harrison's Sea Clocks (2026), p. 1" in copied
     page.locator("article.question").hover()
     page.get_by_role("button", name="Edit").click()
-    page.get_by_text("sending replaces it").wait_for()
+    page.get_by_text("Sending replaces this question").wait_for()
     assert page.get_by_label("Ask about your papers").input_value() == WEIGHT
     ask(page, GPS)
     assert page.locator(".asked").all_inner_texts() == [GPS]
@@ -161,9 +161,14 @@ def test_a_question_is_copied_edited_retried_and_undone(
     page.get_by_text("Answer ready").wait_for()
     assert page.locator(".asked").all_inner_texts() == [GPS]
     page.locator("article.question").hover()
-    page.get_by_role("button", name="Undo").click()
-    page.locator("article.welcome").wait_for()
+    page.get_by_role("button", name="Undo edit").click()
+    page.get_by_text("1 replaced question is back").wait_for()
     assert page.get_by_label("Ask about your papers").input_value() == GPS
+    assert page.locator(".asked").all_inner_texts() == [WEIGHT]
+    page.locator("article.question").hover()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.locator("article.welcome").wait_for()
+    assert page.get_by_label("Ask about your papers").input_value() == WEIGHT
 
 
 def test_conversations_are_named_exported_and_deleted(

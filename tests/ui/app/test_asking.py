@@ -9,6 +9,7 @@ from quoth.index.errors import UsageError
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked, TextDelta
 from quoth.rag.types import Note
 from quoth.ui.app.asking import Asking, Stops, paced
+from quoth.ui.app.stages import Began, Tell
 from tests.ui.app.answers import answer, hit, sentence
 
 STOPPED = Note("stopped", "Stopped.")
@@ -16,12 +17,12 @@ STOPPED = Note("stopped", "Stopped.")
 
 def test_events_come_in_batches_in_order_and_the_last_is_not_waited_for():
     events: list[Event] = [TextDelta(str(n)) for n in range(50)]
-    batches = list(paced(lambda: iter(events), threading.Event(), tick_s=60.0))
+    batches = list(paced(lambda _tell: iter(events), threading.Event(), tick_s=60.0))
     assert [event for batch in batches for event in batch] == events
 
 
 def test_an_error_of_the_stream_comes_after_what_was_before_it():
-    def stream() -> Iterator[Event]:
+    def stream(_tell: Tell) -> Iterator[Event]:
         yield TextDelta("a")
         msg = "no key"
         raise UsageError(msg)
@@ -35,7 +36,7 @@ def test_an_error_of_the_stream_comes_after_what_was_before_it():
 def test_a_silent_stream_is_left_when_it_is_stopped_and_ends_with_its_next_event():
     stop, go_on, closed = threading.Event(), threading.Event(), threading.Event()
 
-    def stream() -> Iterator[Event]:
+    def stream(_tell: Tell) -> Iterator[Event]:
         try:
             yield TextDelta("a")
             go_on.wait(20)
@@ -54,6 +55,16 @@ def test_a_silent_stream_is_left_when_it_is_stopped_and_ends_with_its_next_event
     assert closed.wait(20)
 
 
+def test_what_a_stream_tells_comes_between_its_events():
+    def stream(tell: Tell) -> Iterator[Event]:
+        yield TextDelta("a")
+        tell(Began("verifying", 5.0))
+        yield TextDelta("b")
+
+    (batch,) = paced(stream, threading.Event(), tick_s=60.0)
+    assert batch == [TextDelta("a"), Began("verifying", 5.0), TextDelta("b")]
+
+
 def test_a_stop_reaches_the_question_of_its_own_tab_alone():
     stops = Stops()
     with stops.asking("one") as one, stops.asking("two") as two:
@@ -65,14 +76,31 @@ def test_a_stop_reaches_the_question_of_its_own_tab_alone():
     assert two.stop.is_set()  # nobody waits for it any more
 
 
-def test_stages_are_shown_while_they_run_and_text_until_it_is_checked():
+def stages(asking: Asking) -> list[tuple[str, float | None]]:
+    return [(stage.name, stage.ms) for stage in asking.running.stages]
+
+
+def test_each_stage_is_shown_as_it_begins():
     asking = Asking("Why?")
-    assert [(s.name, s.ms) for s in asking.running.stages] == [("searching", None)]
+    assert stages(asking) == [("searching", None)]
+    asking.take(Began("reading", 8.0))
+    assert stages(asking) == [("searching", 8.0), ("reading", None)]
+    asking.take(Began("reading", 12.0))  # another part of the question
+    assert stages(asking) == [("searching", 8.0), ("reading", None)]
     asking.take(Retrieved((hit(),), retrieve_ms=9.0, read_ms=20.0))
-    assert [s.name for s in asking.running.stages] == ["searching", "reading", "answering"]
+    assert stages(asking) == [("searching", 9.0), ("reading", 20.0), ("answering", None)]
+    asking.take(Began("verifying", 40.0))
+    assert stages(asking)[-1] == ("answering and verifying", None)
+    assert len(stages(asking)) == 3
+
+
+def test_text_is_shown_until_it_is_checked():
+    asking = Asking("Why?")
+    asking.take(Retrieved((hit(),), retrieve_ms=9.0, read_ms=20.0))
     asking.take(TextDelta("It was late. [1] The next"))
     assert asking.running.text == "It was late. [1] The next"
     asking.take(SentenceChecked(sentence("It was late.")))
+    assert stages(asking)[-1] == ("answering and verifying", None)
     assert [s.text for s in asking.running.sentences] == ["It was late."]
     assert asking.running.text == " [1] The next"
 

@@ -179,7 +179,7 @@ def test_a_draft_is_looked_up_in_the_documents_that_are_ticked(handlers: CiteHan
 
 
 def test_an_empty_or_an_endless_draft_is_refused_in_one_line(handlers: CiteHandlers):
-    with pytest.raises(UsageError, match="empty"):
+    with pytest.raises(UsageError, match="the draft is empty: paste"):
         find(handlers, "  ")
     with pytest.raises(UsageError, match="one chapter"):
         find(handlers, "w" * 5_000_001)

@@ -55,6 +55,61 @@ def test_the_last_message_can_be_dropped_and_an_answer_replaced(database):
     assert [dict(m.answer) for m in database.messages("ada", made.id)] == [{"answer": "other"}]
 
 
+def shown(database, conversation):
+    return [message.question for message in database.messages("ada", conversation.id)]
+
+
+def test_what_a_message_replaces_is_hidden_until_it_is_dropped(database):
+    made = database.new_conversation("ada", "t")
+    one, two, _three = (database.append("ada", made.id, q, ANSWER) for q in ("1", "2", "3"))
+    other = database.append("ada", made.id, "other", ANSWER)
+    database.replace_from("ada", made.id, two.id, instead=other.id)
+    assert shown(database, made) == ["1", "other"]
+    assert database.conversations("ada")[0].n_messages == 2
+    again = database.append("ada", made.id, "again", ANSWER)
+    database.replace_from("ada", made.id, one.id, instead=again.id)
+    assert shown(database, made) == ["again"]
+    assert database.drop_last("ada", made.id).n_replaced == 2
+    assert database.drop_last("ada", made.id).n_replaced == 2
+    assert shown(database, made) == ["1", "2", "3"]
+
+
+def test_a_message_that_is_not_shown_replaces_nothing_and_is_not_replaced(database):
+    made = database.new_conversation("ada", "t")
+    one, two = (database.append("ada", made.id, q, ANSWER) for q in ("1", "2"))
+    database.replace_from("ada", made.id, "0" * 32, instead=two.id)
+    database.replace_from("ada", made.id, one.id, instead=one.id)
+    assert shown(database, made) == ["1", "2"]
+
+
+def test_a_forgotten_message_leaves_what_it_replaced_to_another(database):
+    made = database.new_conversation("ada", "t")
+    one, two = (database.append("ada", made.id, q, ANSWER) for q in ("1", "2"))
+    database.replace_from("ada", made.id, one.id, instead=two.id)
+    three = database.append("ada", made.id, "3", ANSWER)
+    database.forget("ada", two.id, instead=three.id)
+    assert shown(database, made) == ["3"]
+    database.drop_last("ada", made.id)
+    assert shown(database, made) == ["1"]
+
+
+def test_a_file_of_format_1_is_taken_over(tmp_path):
+    path = tmp_path / "app.db"
+    first = AppDatabase(path)
+    made = first.new_conversation("ada", "t")
+    first.append("ada", made.id, "1", ANSWER)
+    first.close()
+    with sqlite3.connect(path) as connection:
+        connection.executescript("DROP VIEW shown; DROP TABLE replaced; PRAGMA user_version = 1;")
+    connection.close()
+    again = AppDatabase(path)
+    assert shown(again, made) == ["1"]
+    two = again.append("ada", made.id, "2", ANSWER)
+    again.replace_from("ada", made.id, again.messages("ada", made.id)[0].id, instead=two.id)
+    assert shown(again, made) == ["2"]
+    again.close()
+
+
 def test_feedback_is_kept_changed_and_taken_back(database):
     made = database.new_conversation("ada", "t")
     message = database.append("ada", made.id, "?", ANSWER)
@@ -70,9 +125,11 @@ def test_a_deleted_conversation_takes_its_messages_along(database, tmp_path):
     made = database.new_conversation("ada", "t")
     message = database.append("ada", made.id, "?", ANSWER)
     database.give_feedback("ada", message.id, 1)
+    other = database.append("ada", made.id, "!", ANSWER)
+    database.replace_from("ada", made.id, message.id, instead=other.id)
     database.delete("ada", made.id)
     assert database.conversations("ada") == []
-    for table in ("messages", "feedback"):
+    for table in ("messages", "feedback", "replaced"):
         assert database.file.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
@@ -83,6 +140,8 @@ CALLS = {
     "delete": lambda db, user, c, m: db.delete(user, c),
     "append": lambda db, user, c, m: db.append(user, c, "?", {}),
     "drop": lambda db, user, c, m: db.drop_last(user, c),
+    "replace_from": lambda db, user, c, m: db.replace_from(user, c, m, instead=m),
+    "forget": lambda db, user, c, m: db.forget(user, m, instead=m),
     "replace": lambda db, user, c, m: db.replace_answer(user, m, {}),
     "feedback": lambda db, user, c, m: db.give_feedback(user, m, 1),
 }

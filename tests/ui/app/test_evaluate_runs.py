@@ -25,7 +25,8 @@ PATIENCE_S = 120.0
 
 @pytest.fixture(scope="module")
 def context(example_copy: Path) -> Iterator[PageContext]:
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
 
     settings = Settings(library=str(example_copy))
     opened = open_context(build_assistant(settings), settings, has_users=True)

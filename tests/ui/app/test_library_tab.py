@@ -9,7 +9,7 @@ import pytest
 
 from quoth.index.errors import LibraryLocked, UnknownDocument, UsageError
 from quoth.index.types import Author, Document
-from quoth.ui.app.adding import FileProgress, JobProgress
+from quoth.ui.app.job_progress import FileProgress, JobProgress
 from quoth.ui.app.library_form import corrections, listed
 from quoth.ui.app.library_handlers import LibraryHandlers
 from quoth.ui.app.library_view import LibraryView, jobs_html, table_html

@@ -251,7 +251,8 @@ def test_without_users_everything_is_the_local_users(local):
 
 
 def test_a_context_closes_all_that_it_opened(tmp_path):
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
 
     settings = Settings(library=str(tmp_path / "library"))
     context = open_context(build_assistant(settings), settings)

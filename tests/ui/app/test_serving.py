@@ -121,7 +121,8 @@ def test_the_port_answers_before_the_page_is_built_and_ctrl_c_ends_it_cleanly(
 
 
 def test_a_page_that_cannot_be_built_ends_the_server_with_its_error(tmp_path):
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
     from quoth.ui.app.context import open_context
     from quoth.ui.app.serving import serve
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from lxml.html import fragment_fromstring
 
-from quoth.rag.types import Abstention, Note
+from quoth.rag.types import Abstention, Note, Source
 from quoth.ui.app.answer_view import answer_html
 from quoth.ui.app.records import Message
 from quoth.ui.app.stored import Exchange, answer_to_json, exchange_of
@@ -110,13 +110,64 @@ def test_the_folder_of_an_empty_library_is_not_named_on_the_page():
     assert "/home/ann" not in words
 
 
-def test_only_the_last_exchange_is_edited_undone_and_retried():
-    exchanges = [Exchange("1" * 32, "?", answer()), Exchange("2" * 32, "?", answer())]
-    items = [tree(item["html"]) for item in transcript_items(exchanges)]
-    acts = [item.xpath("//button/@data-act") for item in items]
-    assert acts[0] == []
-    assert acts[2] == ["edit", "undo"]
+def exchange(digit: str, n_replaced: int = 0) -> Exchange:
+    return Exchange(digit * 32, "?", answer(), n_replaced=n_replaced)
+
+
+def acts_of(items):
+    return [tree(item["html"]).xpath("//button/@data-act") for item in items]
+
+
+def test_every_question_is_edited_and_only_the_last_is_undone_and_retried():
+    items = transcript_items([exchange("1"), exchange("2")])
+    acts = acts_of(items)
+    assert (acts[0], acts[2]) == (["edit"], ["edit", "undo"])
+    assert tree(items[0]["html"]).xpath("//button/@data-message") == ["1" * 32]
     assert ("retry" in acts[1], "retry" in acts[3]) == (False, True)
+
+
+def test_nothing_is_edited_while_an_answer_comes():
+    acts = acts_of(transcript_items([exchange("1")], Running("?")))
+    assert (acts[0], acts[2]) == ([], [])
+
+
+def test_of_a_question_that_is_edited_what_it_replaces_is_marked_and_it_can_be_left():
+    items = transcript_items([exchange(d) for d in "123"], editing="2" * 32)
+    assert [item["role"] for item in items] == [
+        *("question", "answer"),
+        *("question leaving", "answer leaving") * 2,
+    ]
+    acts = acts_of(items)
+    assert (acts[0], acts[2], acts[4]) == ([], ["leave_edit"], [])
+
+
+def test_undoing_a_question_that_replaced_others_says_what_comes_back():
+    (undo,) = tree(transcript_items([exchange("1", 2)])[0]["html"]).xpath("//*[@data-act='undo']")
+    assert (undo.text, undo.get("title")) == ("Undo edit", "Brings back 2 replaced questions")
+
+
+def test_a_long_question_and_what_was_looked_for_leave_the_answer_in_sight():
+    long = "why " * 500
+    (item, _) = transcript_items([Exchange("1" * 32, long, answer())])
+    (asked,) = tree(item["html"]).xpath("//p[contains(@class, 'long')]")
+    assert asked.get("tabindex") == "0"
+    (item, _) = transcript_items([exchange("1")])
+    assert tree(item["html"]).xpath("//p/@class") == ["asked"]
+    card = tree(answer_html(replace(abstained(), question=long), "a0"))
+    assert len(card.xpath("//dd")[0].text) < 400
+
+
+def test_a_card_says_once_what_was_looked_for():
+    notes = (Note("follow_up", "searched for: How heavy was H1?"), Note("other", "look again"))
+    shown = tree(answer_html(replace(abstained(), notes=notes), "a0"))
+    assert shown.xpath("//dd/text()")[0] == "How heavy was H1?"
+    assert shown.xpath("//ul[@class='notes']/li/text()") == ["Look again"]
+
+
+def test_a_passage_that_came_nearest_is_shown_without_its_heading():
+    text = "## 3. Weights\n\nThe first weighed 34 kilograms."
+    card = tree(answer_html(replace(abstained(), nearest=(Source(1, hit(text=text)),)), "a0"))
+    assert card.xpath("//blockquote/text()") == ["The first weighed 34 kilograms."]
 
 
 def test_the_stages_have_their_milliseconds_and_what_goes_on_has_none():

@@ -6,7 +6,7 @@ import pytest
 
 from quoth.index.errors import UsageError
 from quoth.ui.app.limits import Limits
-from quoth.ui.app.uploads import take_in
+from quoth.ui.app.uploads import file_name, take_in
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_path_that_is_no_upload_is_refused_and_left_alone(put, tmp_path, gradi
         ("archive.zip", b"PK\x03\x04" + b"x" * 50, "ZIP archive"),
         ("old.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office format"),
         ("run.exe", b"MZ", ".exe is not a format"),
-        ("refs.bib", b"@article{a, file = {/etc/passwd}}", ".bib is not a format"),
+        ("refs.bib", b"\0\1\2", "holds no text"),
         ("empty.pdf", b"", "is empty"),
     ],
 )
@@ -91,6 +91,9 @@ def test_what_is_not_of_a_format_that_is_read_is_refused_and_deleted(
         ("a.pdf", b"%PDF-1.7\n"),
         ("latex.tex", b"\\section{Tides}"),
         ("legacy.txt", "Gezeiten für alle".encode("latin-1")),
+        ("refs.bib", b"@article{a, title = {Tides}}"),
+        ("refs.RIS", b"TY  - JOUR\nER  - \n"),
+        ("refs.json", b"[]"),
     ],
 )
 def test_every_kind_of_text_is_taken(put, tmp_path, name, data):
@@ -102,9 +105,7 @@ def test_every_kind_of_text_is_taken(put, tmp_path, name, data):
     ["../../x.txt", "a\nb.txt", ".hidden.txt", "x" * 200 + ".txt", "\u202etxt.exe.txt", ".."],
 )
 def test_a_name_cannot_lead_elsewhere(gradio_folder, tmp_path, name):
-    from quoth.ui.app.uploads import _shown
-
-    shown = _shown(name)
+    shown = file_name(name)
     assert "/" not in shown
     assert shown.isprintable()
     assert not shown.startswith(".")

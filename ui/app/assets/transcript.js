@@ -14,10 +14,11 @@ const acts = {
     openTab('Library');
   },
   retry: () => trigger('retry', {}),
-  edit: () => {
-    trigger('edit', {});
+  edit: (button) => {
+    trigger('edit', {message: button.dataset.message});
     document.querySelector('#question textarea')?.focus();
   },
+  leave_edit: () => trigger('leave_edit', {}),
   undo: () => trigger('undo', {}),
 };
 element.addEventListener('click', (event) => {
@@ -30,13 +31,17 @@ element.addEventListener('submit', (event) => {
   const {message, value} = form.dataset;
   trigger('comment', {message, value: Number(value), comment: form.elements.comment.value});
 });
+document.addEventListener('keydown', (event) => { // Escape in the field leaves the question as it is
+  if (event.key === 'Escape' && event.target.closest('#question'))
+    element.querySelector('[data-act=leave_edit]')?.click();
+});
 
 // A new question goes to the top, and its answer is read from there while it comes.
 const scroller = element.closest('#transcript') ?? element;
 let shown = 0;
 watch('value', () => {
   const items = element.querySelectorAll('article');
-  const last = [...items].filter((item) => item.className === 'question').at(-1);
+  const last = [...items].filter((item) => item.classList.contains('question')).at(-1);
   if (last && items.length !== shown) {
     if (isNarrow()) last.scrollIntoView({block: 'start'});
     else scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 18;

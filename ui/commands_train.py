@@ -12,7 +12,7 @@ import typer
 __all__ = ["train"]
 
 train = typer.Typer(
-    help="Train the reader or the support judge on your own pairs (needs quoth[train]).",
+    help="Train the reader or the support judge on your own pairs (needs quoth[train,int8]).",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -29,6 +29,17 @@ _Without = Annotated[
     list[Path] | None,
     typer.Option(exists=True, dir_okay=False, help="A set whose documents are left out."),
 ]
+_Questions = Annotated[
+    Path | None,
+    typer.Option(exists=True, dir_okay=False, help="A question set with spans to learn from too."),
+]
+_Documents = Annotated[
+    Path | None, typer.Option(exists=True, help="The documents that --questions asks about.")
+]
+_Share = Annotated[
+    float, typer.Option(min=0.01, max=1.0, help="Train on so much of the documents.")
+]
+_AsIs = Annotated[bool, typer.Option("--as-is", help="Train on the rows alone, nothing made.")]
 _Shippable = Annotated[
     bool, typer.Option(help="Only the datasets that the models in the package are made of.")
 ]
@@ -43,6 +54,10 @@ def reader(
     seed: _Seed = 1,
     without: _Without = None,
     shippable: _Shippable = False,
+    questions: _Questions = None,
+    documents: _Documents = None,
+    share: _Share = 1.0,
+    as_is: _AsIs = False,
 ) -> None:
     """Train which sentences answer a question: {"question", "sentence", "label", "title"} a line.
 
@@ -54,7 +69,18 @@ def reader(
 
     _show_progress()
     options = TrainOptions(
-        tuple(rows), out, base, epochs, seed, tuple(without or ()), shippable, _command()
+        tuple(rows),
+        out,
+        base,
+        epochs,
+        seed,
+        tuple(without or ()),
+        shippable,
+        _command(),
+        questions,
+        documents,
+        share,
+        as_is,
     )
     typer.echo(train_reader(options))
     typer.echo(f"saved in {out}; use it with: quoth config set reader_model {out}", err=True)
@@ -69,6 +95,8 @@ def support(
     seed: _Seed = 1,
     without: _Without = None,
     shippable: _Shippable = False,
+    share: _Share = 1.0,
+    as_is: _AsIs = False,
 ) -> None:
     """Train whether evidence carries a claim: {"evidence", "claim", "label"} a line.
 
@@ -80,7 +108,16 @@ def support(
 
     _show_progress()
     options = TrainOptions(
-        tuple(rows), out, base, epochs, seed, tuple(without or ()), shippable, _command()
+        tuple(rows),
+        out,
+        base,
+        epochs,
+        seed,
+        tuple(without or ()),
+        shippable,
+        _command(),
+        share=share,
+        as_is=as_is,
     )
     typer.echo(train_support(options))
     typer.echo(f"saved in {out}; use it with: quoth config set support_model {out}", err=True)

@@ -4,7 +4,8 @@
         [--model FOLDER]
 
 With a trained reader its curve is fitted, on rows that it was not trained on; without, the other.
-FIT.jsonl is the half of `quoth.eval.fitting.near_misses` that is to fit. The rows are
+FIT.jsonl is the half of `quoth.eval.fitting.near_misses` that is to fit; with a reader the half
+that it was trained `--without`, and the figures are those of folds left out. The rows are
 answer-sentence selection data (see `quoth.eval.fitting.abstention_rows`). Each source, and in it
 each answer, yes or no, counts alike, so that the confidence is that of even odds.
 """

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 from quoth.eval.question_set import Question, Span, is_hit
 from quoth.index import Library
-from quoth.rag.reading.fitted_reader import N_CLOSE, look_closely
-from quoth.rag.reading.neural import score_sentences
+from quoth.rag.reading.fitted_reader import N_CLOSE, look_closely, read_first
 from quoth.rag.reading.reader import Evidence, FormulaReader
 from quoth.rag.retriever import retrieve
 from quoth.rag.trained.pair_model import PairScorer
@@ -99,12 +98,13 @@ def examples_of(
     for item in asked:
         found = retrieve(library, item.question, k=_HITS, leave_out=("reference",))
         evidence = FormulaReader().read(library, item.question, found.query_vector, found.hits)
+        if scorer:
+            evidence = read_first(evidence, item.question, scorer)
         close = evidence[:N_CLOSE]
         if close:
             features = [f.values() for f in look_closely(library, item.question, close)]
             if scorer:
-                scores = score_sentences(scorer, item.question, close)
-                features = [(*f, score) for f, score in zip(features, scores, strict=True)]
+                features = [(*f, e.neural or 0.0) for f, e in zip(features, close, strict=True)]
             labels = [item.is_answer(e) for e in close]
             examples.append(Example(item.source, np.array(features), np.array(labels)))
     return examples

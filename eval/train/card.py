@@ -12,7 +12,10 @@ from quoth.eval.train.recipe import Recipe
 from quoth.eval.train.training import Trained
 from quoth.rag.trained.model_facts import ModelFacts
 
-__all__ = ["CardParts", "model_card"]
+__all__ = ["OWN_ROWS", "CardParts", "model_card"]
+
+OWN_ROWS = "Trained on the rows above; other fields are untried."
+"""The limit of a model whose rows are its user's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth.eval.question_set import read_questions
-from quoth.eval.train.card import CardParts, model_card
+from quoth.eval.train.card import OWN_ROWS, CardParts, model_card
 from quoth.eval.train.export import export_model
 from quoth.eval.train.figures import reader_estimates, reader_figures
 from quoth.eval.train.options import TrainOptions
 from quoth.eval.train.pairs import Pair, hold_out
 from quoth.eval.train.reader_neighbours import neighbour_pairs
+from quoth.eval.train.reader_retrieved import AskedLibrary, retrieved_pairs
 from quoth.eval.train.reader_rows import (
     Selection,
     is_shipped,
@@ -42,6 +43,8 @@ log = logging.getLogger(__name__)
 # after 150, 0.70 after 300, 0.72 after 430 (learning rate then at its end), and rising.
 READER = Recipe("reader", epochs=2, batch_tokens=3072)
 
+_LICENCES = {"covidqa-train": "Apache-2.0"}  # of question sets, by folder and name
+
 HELD_OUT = 0.06  # of the documents; they fit the curve of abstention
 _WRONG = 4  # wrong sentences of a question: the nearest in words come first in our rows
 _ABOUT = (
@@ -52,8 +55,10 @@ _ABOUT = (
 _LIMITS = (
     "English only.",
     "It sees one sentence and the title: what “it” stands for in the sentence it cannot know.",
-    "Trained on encyclopedia paragraphs, news and biomedical papers; other fields are untried.",
     "A sentence on the right topic about another name or number scores lower, and often not low.",
+)
+_SHIPPED_ROWS = (
+    "Trained on encyclopedia paragraphs, news and biomedical papers; other fields are untried."
 )
 
 
@@ -81,8 +86,10 @@ def train_reader(options: TrainOptions) -> str:
         epochs=options.epochs or READER.epochs,
     )
     pairs = reader_pairs(_selections(options), seed=options.seed)
+    pairs += _retrieved(options)
     train, held = hold_out(pairs, HELD_OUT)
-    dev = [pair for pair in held if pair.made != "neighbour"]
+    train = options.chosen(train)
+    dev = [pair for pair in held if pair.made not in ("neighbour", "retrieved")]
     log.info("%d pairs to train on, %d held out", len(train), len(dev))
     trained = train_pairs(
         train, recipe, options.work(), dev=dev, figures=reader_figures if dev else None
@@ -95,7 +102,7 @@ def train_reader(options: TrainOptions) -> str:
         trained,
         train,
         _estimates(trained.model, options.out, dev, recipe),
-        _LIMITS,
+        (*_LIMITS, _SHIPPED_ROWS if options.shippable else OWN_ROWS),
         options.command,
     )
     card = model_card(parts)
@@ -113,6 +120,19 @@ def _selections(options: TrainOptions) -> list[Selection]:
         msg = f"no right, or no wrong, sentences to learn from in {names}; both are needed"
         raise UsageError(msg)
     return found
+
+
+def _retrieved(options: TrainOptions) -> list[Pair]:
+    """Return the pairs of the question set that the options name, none without one."""
+    if options.questions is None or options.documents is None:
+        return []
+    name = f"{options.questions.parent.name}-{options.questions.stem}"
+    licence = _LICENCES.get(name, "")
+    if options.shippable and not is_shipped(name):
+        msg = f"{options.questions} is none of the sets that the package's reader may learn from"
+        raise UsageError(msg)
+    asked = AskedLibrary(options.questions, options.documents, name, licence)
+    return retrieved_pairs(asked, without=_questions(options.without))
 
 
 def _questions(paths: Iterable[Path]) -> list[str]:

@@ -41,17 +41,21 @@ class Trained:
     log: tuple[dict[str, float], ...] = field(default=())
 
 
-def check_packages() -> None:
+def check_packages(*, int8: bool = True) -> None:
     """Look for the packages that only training needs.
+
+    Args:
+        int8: also for what makes the trained weights int8, after hours of training.
 
     Raises:
         UsageError: one is missing; the message gives the command.
     """
     import importlib.util
 
-    missing = [n for n in ("accelerate", "datasets") if importlib.util.find_spec(n) is None]
+    needed = ("accelerate", "datasets", *(["nncf"] if int8 else []))
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
-        msg = f"training needs {' and '.join(missing)}. Run: pip install 'quoth[train]'"
+        msg = f"training needs {' and '.join(missing)}. Run: pip install 'quoth[train,int8]'"
         raise UsageError(msg)
 
 
@@ -73,7 +77,7 @@ def train_pairs(
         UsageError: a package is missing, or the folder holds the run of another recipe or of
             other pairs.
     """
-    check_packages()
+    check_packages(int8=False)
     _claim(folder, pairs, recipe)
     model = new_model(recipe)
     lengths = lengths_of(model, pairs)

@@ -7,6 +7,7 @@ import pytest
 
 from quoth.eval.fitting.support_rows import JudgedClaim
 from quoth.eval.train import support_recipe
+from quoth.eval.train.card import OWN_ROWS
 from quoth.eval.train.options import TrainOptions
 from quoth.eval.train.support_recipe import train_support
 from quoth.index.errors import UsageError
@@ -52,6 +53,8 @@ def test_rows_make_a_model_that_the_judge_takes(
     assert (tmp_path / "support" / "MODEL_CARD.md").read_text(encoding="utf-8") == card
     assert "| own | not stated | claim |" in card
     assert "AUROC" in card
+    assert OWN_ROWS in card
+    assert "encyclopedia" not in card
     assert PairModel.load(tmp_path / "support", "support").outputs == OUTPUTS
     judge = support_judge(
         FakeEmbedder(), lambda stems: dict.fromkeys(stems, 1.0), model=tmp_path / "support"

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from quoth.eval.train.card import OWN_ROWS
 from quoth.eval.train.export import export_model
 from quoth.eval.train.pairs import Pair
 from quoth.eval.train.recipe import Recipe
@@ -124,8 +125,9 @@ def test_the_command_leaves_a_model_that_has_learnt_and_its_card(trained_reader:
     assert model.scores(right).shape == (1, 1)
     assert model.scores(right) != model.scores(wrong)
     card = (trained_reader / "MODEL_CARD.md").read_text("utf-8")
-    for said in ("CC0", "seed: 1", "wall time", "SHA-256", "## Limits", "own"):
+    for said in ("CC0", "seed: 1", "wall time", "SHA-256", "## Limits", "own", OWN_ROWS):
         assert said in card
+    assert "encyclopedia" not in card
 
 
 def test_trained_on_is_counted_by_dataset(trained_reader: Path) -> None:
@@ -137,7 +139,7 @@ def test_what_training_lacks_is_named_with_its_command(monkeypatch: pytest.Monke
     import importlib.util
 
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(UsageError, match=r"pip install 'quoth\[train\]'"):
+    with pytest.raises(UsageError, match=r"nncf. Run: pip install 'quoth\[train,int8\]'"):
         check_packages()
 
 

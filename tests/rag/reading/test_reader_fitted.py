@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from pydantic import ValidationError
@@ -13,9 +14,11 @@ from quoth.index.errors import ModelError
 from quoth.rag.reading.features import FEATURES, SentenceFeatures
 from quoth.rag.reading.fitted_reader import (
     N_CLOSE,
+    N_READ,
     FittedReader,
     ReaderWeights,
     look_closely,
+    read_first,
     shipped_weights,
 )
 from quoth.rag.reading.neural import NEURAL, as_pair, reads
@@ -71,12 +74,45 @@ def test_what_the_trained_model_favours_moves_up(example_library: Library) -> No
     assert favoured[[e.text for e in favoured].index(low)].neural == FakePairScorer.FAVOURED
 
 
-def test_only_what_is_looked_at_closely_is_scored(example_library: Library) -> None:
+def test_the_trained_model_reads_the_formulas_first_sentences_once(
+    example_library: Library,
+) -> None:
     scorer = FakePairScorer("nothing")
     evidence = read(example_library, QUESTION, FittedReader(neural=True, scorer=scorer))
-    assert len(scorer.asked) == N_CLOSE
+    assert len(scorer.asked) == min(N_READ, len(evidence)) > N_CLOSE
     assert {question for question, _ in scorer.asked} == {QUESTION}
-    assert [e.neural is None for e in evidence] == [n >= N_CLOSE for n in range(len(evidence))]
+    assert sum(e.neural is not None for e in evidence) == len(scorer.asked)
+
+
+def test_a_sentence_that_the_model_favours_is_looked_at_closely(example_library: Library) -> None:
+    formula = read(example_library, QUESTION, FormulaReader())
+    late = formula[N_CLOSE + 2].text
+    evidence = read(
+        example_library, QUESTION, FittedReader(neural=True, scorer=FakePairScorer(late))
+    )
+    assert [e.text for e in evidence].index(late) < N_CLOSE
+
+
+def test_scores_that_are_alike_leave_the_formulas_order(example_library: Library) -> None:
+    formula = read(example_library, QUESTION, FormulaReader())
+    found = read_first(formula, QUESTION, FakePairScorer("nothing"))
+    assert [e.text for e in found] == [e.text for e in formula]
+    assert read_first([], QUESTION, FakePairScorer("nothing")) == []
+
+
+def test_without_the_packaged_model_a_warning_says_so_and_reading_goes_on(
+    example_library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def missing(*_: object) -> NoReturn:
+        msg = "no model.bin"
+        raise ModelError(msg)
+
+    monkeypatch.setattr("quoth.rag.reading.fitted_reader.trained_model", missing)
+    evidence = read(example_library, QUESTION, FittedReader(neural=True))
+    assert [e.text for e in evidence] == [
+        e.text for e in read(example_library, QUESTION, FittedReader())
+    ]
+    assert "without the trained reader: no model.bin" in caplog.text
 
 
 def test_switched_off_the_trained_model_is_neither_asked_nor_loaded(

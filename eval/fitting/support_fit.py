@@ -1,14 +1,15 @@
 """Fit the weights of the support judge, with or without a trained model among its signals.
 
     python -m quoth.eval.fitting.support_fit SUPPORT_ROWS.jsonl.gz --inverted q2 [--model FOLDER]
-        [--out FILE]
+        [--out FILE] [--others N]
 
 The rows are claims that people judged against a text: `evidence, claim, label, dataset`. Only
 datasets are used whose licences allow that what is learnt from them is shipped, and of them only
 the texts that `quoth train support` holds out of its training. Of claims that are supported, some
 are made false by one change (see `quoth.eval.train.support_swaps`), as a source of their own. The
 figures are of datasets whose whole source the weights were not fitted on; thresholds are chosen,
-and the shares of labels taken, with weights fitted without the text.
+and the shares of labels taken, with weights fitted without the text. With `--others` figures of the
+datasets whose licences allow no more are added.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ from quoth.eval.train.support_swaps import CONTRADICTS, swapped
 from quoth.eval.train.support_texts import cleaned
 from quoth.index import load_embedder
 from quoth.rag.support.scorer import SupportWeights, weigh
-from quoth.rag.trained.pair_model import trained_model
+from quoth.rag.trained.pair_model import PairScorer, trained_model
 
 __all__ = ["fit_support", "main", "report", "with_swaps"]
 
@@ -56,23 +57,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--of-each", type=int, default=300, help="claims of each dataset")
     parser.add_argument("--model", type=Path, help="a folder that `quoth train support` wrote")
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--others", type=int, default=0, help="of each dataset not fitted on")
     options = parser.parse_args(arguments)
-    rows = [row for row in read_judged_claims(options.rows) if is_shippable(row.dataset)]
-    rows = cleaned(rows, inverted=options.inverted)
-    rows = [row for row in rows if row.dataset not in _CUT]
-    rows = [row for row in rows if is_for_fitting(row.dataset, row.evidence)]
+    rows = cleaned(read_judged_claims(options.rows), inverted=options.inverted)
+    fitted = [row for row in rows if _is_fitted(row)]
     scorer = trained_model("support", options.model) if options.model else None
-    some = with_swaps(few_of_each(rows, options.of_each))
-    compared = compare_claims(some, load_embedder(), scorer)
-    samples = [sample for one in compared for sample in _samples(one)]
+    samples = _compared(with_swaps(few_of_each(fitted, options.of_each)), scorer)
     print("\n".join(report(samples, held_out(samples))))
     others = folded(samples)
     weights = fit_support(samples, others)
     print("\n".join(_at_thresholds(samples, others, weights)))
+    if options.others:
+        rest = [row for row in rows if not is_shippable(row.dataset) or row.dataset in _CUT]
+        unseen = _compared(few_of_each(rest, options.others), scorer)
+        print("\n".join(report(unseen, [weights] * len(unseen))))
     text = weights.model_dump_json(indent=2)
     print(text)
     if options.out:
         options.out.write_text(text + "\n", encoding="utf-8")
+
+
+def _is_fitted(row: JudgedClaim) -> bool:
+    shippable = is_shippable(row.dataset) and row.dataset not in _CUT
+    return shippable and is_for_fitting(row.dataset, row.evidence)
+
+
+def _compared(rows: Sequence[JudgedClaim], scorer: PairScorer | None) -> list[Sample]:
+    found = compare_claims(rows, load_embedder(), scorer)
+    return [sample for one in found for sample in _samples(one)]
 
 
 def fit_support(samples: Sequence[Sample], others: Sequence[SupportWeights]) -> SupportWeights:

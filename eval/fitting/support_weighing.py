@@ -21,9 +21,14 @@ if TYPE_CHECKING:
 __all__ = ["Sample", "fit_weights", "folded", "held_out", "with_thresholds"]
 
 _AGAINST = frozenset(
-    "worst_miss numbers_missing numbers_apart names_missing names_apart turned opposed".split()
+    "worst_miss numbers_missing numbers_apart names_missing names_apart turned conflict "
+    "opposed".split()
 )
-_C = 1.0  # scikit-learn's own choice; there are 13 weights and thousands of claims
+# A strong penalty, so that no signal is trusted much more than the others: what a text leaves out
+# of a claim's words and names says much in the sources that are fitted on, and little in others.
+# On datasets that are not, mean AUROC rises with it (`support_fit --others`), on sources like those
+# that are it falls by less. The sum is then scaled without one.
+_C, _FREE = 0.003, 1e4
 # Precision of the label "supported" where as many claims are supported as are not. Without a model
 # more is asked for: wording alone lets sentences pass that take up words of a planted instruction
 # (`python -m quoth.eval.replays.planted_check ATTACKS --without-model`).
@@ -72,22 +77,25 @@ def fit_weights(samples: Sequence[Sample]) -> SupportWeights:
     mean, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     signs = np.array([-1.0 if name in _AGAINST else 1.0 for name in FEATURES])
     used = np.ones(len(FEATURES), dtype=bool)
+    counts = _balance(samples)
     while True:
         curve = LogisticRegression(C=_C, max_iter=1000)
-        curve.fit((x - mean) / scale * used, y, sample_weight=_balance(samples))
+        curve.fit((x - mean) / scale * used, y, sample_weight=counts)
         slopes = curve.coef_[0] / scale * used
         wrong = slopes * signs < 0
         if not wrong.any():
             break
         used &= ~wrong
-    intercept = float(curve.intercept_[0] - slopes @ mean)
+    whole = LogisticRegression(C=_FREE, max_iter=1000)
+    whole.fit(((x - mean) @ slopes).reshape(-1, 1), y, sample_weight=counts)
+    slopes = slopes * max(0.0, float(whole.coef_[0, 0]))
+    intercept = float(whole.intercept_[0] - slopes @ mean)
     return SupportWeights(
         intercept=round(intercept, 4),
         weights={n: round(float(s), 4) for n, s in zip(FEATURES, slopes, strict=True)},
         supported_at=0.5,
         contradicted_at=0.5,
         partial_at=0.5,
-        failed=0.5,
     )
 
 
@@ -117,9 +125,8 @@ def with_thresholds(
 
     supported_at: of the claims above it in which no check fails, 80 % are supported, 85 % without
     a model. contradicted_at: where balanced accuracy is highest. partial_at: where few of the
-    supported claims lie below, or one in five is supported if that is higher. failed: the share of
-    supported claims among those with a failed check. opposed_at: from which on a model calls few
-    supported claims contradicted.
+    supported claims lie below, or one in five is supported if that is higher. opposed_at: from
+    which on a model calls few supported claims contradicted.
     """
     import numpy as np
 
@@ -141,7 +148,6 @@ def with_thresholds(
             "supported_at": round(supported_at, 3),
             "contradicted_at": round(middle, 3),
             "partial_at": round(partial_at, 3),
-            "failed": round(float(share[failed & right].sum() / share[failed].sum()), 3),
             "opposed_at": opposed_at,
         }
     )

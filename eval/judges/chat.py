@@ -70,7 +70,11 @@ class ChatJudge:
 
     @property
     def name(self) -> str:
-        return f"{self.endpoint.name} (prompt {self.prompt.sha256[:8]})"
+        return f"{self.endpoint.name} (prompt {self.version[:8]})"
+
+    @property
+    def version(self) -> str:
+        return self.prompt.sha256
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         found: list[Judgement] = []

@@ -75,11 +75,13 @@ class CrossEncoderJudge:
 
     Attributes:
         model: a `sentence_transformers.CrossEncoder`.
+        version: a hash of its weights.
     """
 
     name: str
     model: Any
     head: NliHead
+    version: str = ""
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         import numpy as np
@@ -163,7 +165,8 @@ def load_cross_encoder(model: str) -> CrossEncoderJudge:
     loaded = _load(model)
     config = loaded.model.config
     head = read_head({int(index): str(name) for index, name in config.id2label.items()})
-    return CrossEncoderJudge(f"cross-encoder:{model} ({_digest(loaded.model)})", loaded, head)
+    version = _digest(loaded.model)
+    return CrossEncoderJudge(f"cross-encoder:{model} ({version})", loaded, head, version)
 
 
 def _load(model: str) -> Any:

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoth.eval.judges.claims import claim_sentences, together
 from quoth.eval.judges.protocol import Judgement, Pair
 from quoth.eval.judges.rarity import vocabulary_rarity
+from quoth.eval.judges.version import judge_version
 from quoth.index.embedder import Embedder
 from quoth.index.text import embed_text, render
 from quoth.rag.question.language import unread_language
@@ -36,7 +38,7 @@ _COSINE_SUPPORTS_AT = 0.62
 
 @dataclass(frozen=True, slots=True)
 class SupportScorer:
-    """Asks a support judge of `quoth.rag.support`; see `Judge`.
+    """Asks a support judge of `quoth.rag.support`, sentence by sentence; see `Judge`.
 
     Attributes:
         name: "embedded" for the one that checks the assistant's own sentences.
@@ -46,6 +48,7 @@ class SupportScorer:
     name: str
     embedder: Embedder
     scorer: SupportJudge
+    version: str = ""
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         found = []
@@ -56,9 +59,12 @@ class SupportScorer:
     def _judge(self, pair: Pair, evidence: Mapping[str, EvidencePassage]) -> Judgement:
         if unread := _unread(pair, self.embedder):
             return unread
-        (verdict,) = self.scorer.judge(pair.claim, [[evidence[text] for text in pair.evidence]])
-        support = verdict.support
-        return Judgement(support.label, support.score, "; ".join(verdict.reasons))
+        group = [evidence[text] for text in pair.evidence]
+        return together([self._judge_sentence(said, group) for said in claim_sentences(pair.claim)])
+
+    def _judge_sentence(self, said: str, group: Sequence[EvidencePassage]) -> Judgement:
+        (verdict,) = self.scorer.judge(said, [group])
+        return Judgement(verdict.support.label, verdict.support.score, "; ".join(verdict.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class OverlapJudge:
 
     rarity: Rarity
     name: str = "overlap"
+    version: str = ""
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         return [_by_threshold(self._share(pair), _OVERLAP_SUPPORTS_AT) for pair in pairs]
@@ -90,6 +97,10 @@ class CosineJudge:
 
     embedder: Embedder
     name: str = "cosine"
+
+    @property
+    def version(self) -> str:
+        return judge_version(self.embedder)
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         found = []
@@ -110,7 +121,9 @@ def embedded_judge(embedder: Embedder, *, neural: bool = True) -> SupportScorer:
         neural: False leaves its trained model out; its name is then "signals".
     """
     scorer = support_judge(embedder, vocabulary_rarity(embedder), neural=neural)
-    return SupportScorer("embedded" if neural else "signals", embedder, scorer)
+    # without its trained model, where that cannot be loaded, it is another judge
+    version = judge_version(embedder, type(scorer).__name__)
+    return SupportScorer("embedded" if neural else "signals", embedder, scorer, version)
 
 
 def _by_threshold(score: float, supports_at: float) -> Judgement:

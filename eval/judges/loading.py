@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quoth.eval.judges.protocol import Judge
@@ -52,11 +51,12 @@ def load_judge(
 def _packaged(name: str, embedder: Callable[[], Embedder] | None) -> Judge:
     from quoth.eval.judges.embedded import CosineJudge, OverlapJudge, embedded_judge
     from quoth.eval.judges.rarity import vocabulary_rarity
+    from quoth.eval.judges.version import judge_version
     from quoth.index.embedder import load_embedder
 
     loaded = (embedder or load_embedder)()
     if name == "overlap":
-        return OverlapJudge(vocabulary_rarity(loaded))
+        return OverlapJudge(vocabulary_rarity(loaded), version=judge_version(loaded))
     if name == "cosine":
         return CosineJudge(loaded)
     return embedded_judge(loaded, neural=name == "embedded")
@@ -64,20 +64,12 @@ def _packaged(name: str, embedder: Callable[[], Embedder] | None) -> Judge:
 
 def _chat(name: str, settings: Settings | None) -> Judge:
     from quoth.eval.judges.chat import load_chat_judge
-    from quoth.rag.chat.endpoint import find_endpoint
+    from quoth.rag.chat.endpoint import endpoint_of
     from quoth.rag.settings import load_settings
 
     same_server = settings is not None and _provider(settings.llm) == _provider(name)
     chosen = settings if settings and same_server else load_settings(llm=name)
-    endpoint = find_endpoint(
-        name,
-        base_url=chosen.base_url,
-        api_key=chosen.api_key,
-        timeout_s=chosen.timeout_s,
-        context_tokens=chosen.context_tokens,
-    )
-    prompts = Path(chosen.prompts).expanduser() if chosen.prompts else None
-    return load_chat_judge(endpoint, prompts=prompts)
+    return load_chat_judge(endpoint_of(chosen, name), prompts=chosen.prompts_folder())
 
 
 def _provider(llm: str) -> str:

@@ -16,7 +16,10 @@ JudgeLabel = Literal["supported", "partial", "unsupported", "contradicted", "uns
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One sentence, without marks, and the texts that are to carry it together; maybe none."""
+    """A claim without marks, and the texts that are to carry it together; maybe none.
+
+    A claim is one sentence, or several of which each is to be carried.
+    """
 
     claim: str
     evidence: tuple[str, ...]
@@ -46,7 +49,15 @@ class Judge(Protocol):
 
     @property
     def name(self) -> str:
-        """What `--judge` calls it, with what tells versions apart: "embedded", "openai:gpt-5"."""
+        """What reports call it: "embedded", "openai:gpt-5 (prompt 0a1b2c3d)"."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """What tells it from another of its name: a hash of its weights, rules or prompt.
+
+        What was kept of one version is never taken for the word of another.
+        """
         ...
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from quoth.rag.lookup.types import Stance
 from quoth.rag.support.scorer import Verdict
 
-__all__ = ["SUPPORTS_AT", "stance_of"]
+__all__ = ["CONTRADICTS_AT", "NEAR_AT", "SUPPORTS_AT", "stance_of"]
 
-# Of 420 pairs of a SciFact training claim and an abstract that it cites, three-way: with the
-# trained judge 0.643 are right at 0.4 (0.598 at 0.25, 0.614 at 0.5), without it 0.593 (0.605 at
-# 0.5). Of the abstracts that support a claim 0.63 are said to, of those that say nothing on it
-# 0.10; of those that contradict it 0.09 are found.
-SUPPORTS_AT = 0.4
+# Chosen on 718 pairs of a SciFact training claim and an abstract that it cites, three-way, where
+# the share that is right and its mean over the stances are highest together: 0.65 and 0.61. Of
+# those that support the claim 0.59 are right, of those that contradict it 0.39, of those that say
+# nothing on it 0.85. When only the judge's own label counted, 0.09 contradictions were found.
+SUPPORTS_AT = 0.45
+CONTRADICTS_AT, NEAR_AT = 0.38, 0.63
+"""What speaks for the contrary, and how near by words and vectors the quote must come for it."""
 
 
 def stance_of(verdict: Verdict) -> tuple[Stance, float]:
@@ -20,7 +22,8 @@ def stance_of(verdict: Verdict) -> tuple[Stance, float]:
     A writer looks at the quote before citing it, so less counts as support here than in an answer
     that nobody has looked at yet.
     """
-    if verdict.support.label == "contradicted":
+    opposed = verdict.opposition >= CONTRADICTS_AT and verdict.wording >= NEAR_AT
+    if opposed or verdict.support.label == "contradicted":
         return "contradicts", verdict.nearness
     if verdict.support.score >= SUPPORTS_AT:
         return "supports", verdict.support.score

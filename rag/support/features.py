@@ -60,6 +60,7 @@ class ClaimFeatures:
         names_apart: the share that stands in other sentences than these.
         turned: 1 where a negation or an opposite turns what it says round, or two names change
             places, or it denies what nothing there denies.
+        conflict: 1 where the sentences that carry it say something else in one thing, else 0.
         entailed: what the trained judge gives for "supported": the log of its odds; 0 without it.
         opposed: as `entailed`, for "contradicted" against "not stated".
     """
@@ -77,6 +78,7 @@ class ClaimFeatures:
     names_missing: float
     names_apart: float
     turned: float
+    conflict: float = 0.0
     entailed: float = 0.0
     opposed: float = 0.0
 
@@ -183,6 +185,7 @@ def _compared(
             any(conflict.kind in _TURNED for conflict in conflicts)
             or lacks_denial(claim.reading, quoted)
         ),
+        conflict=float(bool(conflicts)),
     )
     return Compared(features, quote.places, conflicts, " ".join(quote.closest))
 

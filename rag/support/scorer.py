@@ -45,12 +45,16 @@ class Verdict:
         reasons: what speaks against it, in words for the reader.
         nearness: how near the evidence comes, what speaks against it left aside, in [0, 1]; to
             choose among passages by.
+        wording: the same by words and vectors alone, without what a trained model says.
+        opposition: how much speaks for the contrary, in log odds; 0 where nothing does.
     """
 
     support: Support
     places: tuple[Place, ...] = ()
     reasons: tuple[str, ...] = ()
     nearness: float = 0.0
+    wording: float = 0.0
+    opposition: float = 0.0
 
 
 class SupportJudge(Protocol):
@@ -74,7 +78,6 @@ class SupportWeights(BaseModel):
         contradicted_at: P(supported), what speaks against it left aside, from which a conflict
             contradicts it.
         partial_at: P(supported) from which a part of it is.
-        failed: the most that P(supported) can be where a check has failed.
         opposed_at: what a trained model must give as `opposed` for a claim to be contradicted,
             without a conflict that the rules find; None without a model.
     """
@@ -86,7 +89,6 @@ class SupportWeights(BaseModel):
     supported_at: float
     contradicted_at: float
     partial_at: float
-    failed: float
     opposed_at: float | None = None
 
     def probability(self, features: ClaimFeatures) -> float:
@@ -94,6 +96,20 @@ class SupportWeights(BaseModel):
         parts = zip(FEATURES, features.values(), strict=True)
         logit = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in parts)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def opposition(self, features: ClaimFeatures) -> float:
+        """Return how much speaks for the contrary, in log odds.
+
+        What is turned round or stands against it, and how much likelier "contradicted" is than
+        "supported" to a trained model, each as much as it counts.
+        """
+        failed = -self.weights.get("turned", 0.0) * features.turned
+        failed -= self.weights.get("conflict", 0.0) * features.conflict
+        if not features.entailed and not features.opposed:
+            return failed
+        # log P(contradicted) / P(supported), from the two odds that the model is read by
+        likelier = -features.entailed - math.log1p(math.exp(-features.opposed))
+        return failed + self.weights.get("entailed", 0.0) * likelier
 
 
 @functools.cache
@@ -137,24 +153,30 @@ def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:
     nearness = weights.probability(checks_aside(compared.features))
     label: SupportLabel = "unsupported" if score < weights.partial_at else "partial"
     reasons = failed_checks(compared)
-    if reasons:
-        score = min(score, weights.failed)
-    if _contradicts(compared, score, nearness, weights):
+    carries = not reasons and score >= weights.supported_at
+    if not carries and _contradicts(compared, nearness, weights):
         label = "contradicted"
-    elif not reasons and score >= weights.supported_at:
+        score = min(score, 1.0 - score)  # the nearer it comes, the surer it says otherwise
+    elif carries:
         label = "supported"
-    return Verdict(Support(label, score), compared.places, reasons, nearness)
+    return Verdict(
+        Support(label, score),
+        compared.places,
+        reasons,
+        nearness,
+        wording=weights.probability(checks_aside(replace(compared.features, entailed=0.0))),
+        opposition=weights.opposition(compared.features),
+    )
 
 
-def _contradicts(
-    compared: Compared, score: float, nearness: float, weights: SupportWeights
-) -> bool:
+def _contradicts(compared: Compared, nearness: float, weights: SupportWeights) -> bool:
+    """Whether evidence that does not carry a claim says otherwise."""
     if weights.opposed_at is None:
         return bool(compared.conflicts) and nearness >= weights.contradicted_at
     opposed = compared.features.opposed
     if compared.conflicts:  # found by rules; the model has to think the same, if only just
         return opposed > 0.0
-    return score < weights.supported_at and opposed >= weights.opposed_at
+    return opposed >= weights.opposed_at
 
 
 def failed_checks(compared: Compared) -> tuple[str, ...]:
@@ -177,4 +199,11 @@ def failed_checks(compared: Compared) -> tuple[str, ...]:
 
 def checks_aside(features: ClaimFeatures) -> ClaimFeatures:
     """Return the features as they were if no check had failed."""
-    return replace(features, numbers_missing=0.0, numbers_apart=0.0, names_missing=0.0, turned=0.0)
+    return replace(
+        features,
+        numbers_missing=0.0,
+        numbers_apart=0.0,
+        names_missing=0.0,
+        turned=0.0,
+        conflict=0.0,
+    )

@@ -143,7 +143,6 @@ def test_thresholds_part_the_labels() -> None:
     found = with_thresholds(fit_weights(samples()), samples(), held_out(samples()))
     assert found.probability(BAD) < found.partial_at <= found.supported_at
     assert found.supported_at == pytest.approx(found.probability(GOOD), abs=0.05)
-    assert found.failed == 0.0
 
 
 def test_few_of_the_supported_lie_below_the_label_partial() -> None:
@@ -159,7 +158,6 @@ def test_few_of_the_supported_lie_below_the_label_partial() -> None:
         supported_at=0.5,
         contradicted_at=0.5,
         partial_at=0.5,
-        failed=0.5,
     )
     found = with_thresholds(weights, graded, [weights] * len(graded))
     supported = [s.compared.features for s in graded if s.supported]

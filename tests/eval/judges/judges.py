@@ -19,6 +19,7 @@ class KnowingJudge:
 
     says: Mapping[str, Judgement]
     name: str = "knowing"
+    version: str = ""
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:
         return [self.says.get(pair.claim, Judgement("unsupported", 0.0)) for pair in pairs]

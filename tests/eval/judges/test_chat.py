@@ -180,3 +180,4 @@ def test_failures_between_verdicts_do_not_add_up() -> None:
 def test_the_name_tells_the_model_and_the_prompt() -> None:
     judge = judge_that_says()
     assert judge.name == f"openai:test (prompt {load_prompt('judge').sha256[:8]})"
+    assert judge.version == load_prompt("judge").sha256

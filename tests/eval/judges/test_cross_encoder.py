@@ -113,11 +113,10 @@ def test_a_model_that_is_not_there_costs_one_line(tmp_path: Path) -> None:
 
 def test_a_model_that_was_trained_again_is_another_judge(tmp_path: Path) -> None:
     labels = {0: "entailment", 1: "neutral", 2: "contradiction"}
-    names = {
-        load_cross_encoder(
-            str(save_tiny_cross_encoder(tmp_path, labels, bias=[0.0, 0.0, last]))
-        ).name
+    judges = [
+        load_cross_encoder(str(save_tiny_cross_encoder(tmp_path, labels, bias=[0.0, 0.0, last])))
         for last in (1.0, 2.0)
-    }
-    assert len(names) == 2
-    assert all(name.startswith(f"cross-encoder:{tmp_path}/judge (") for name in names)
+    ]
+    assert len({judge.version for judge in judges}) == 2
+    for judge in judges:
+        assert judge.name == f"cross-encoder:{tmp_path}/judge ({judge.version})"

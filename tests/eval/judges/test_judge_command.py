@@ -78,6 +78,19 @@ def test_what_a_chat_model_said_is_kept_and_not_asked_again(
     assert "| openai:test (prompt " in again[1]
 
 
+def test_what_a_judge_said_before_it_changed_is_not_taken_for_its_word(
+    quoth: Callable[..., Ran], waves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "kept.jsonl"
+    n_lines = []
+    for rules in ("before", "before", "after"):
+        monkeypatch.setattr("quoth.eval.judges.version._installed", lambda rules=rules: rules)
+        code, _, _ = quoth("judge", waves, "--judge", "overlap", "--keep", kept)
+        assert code == 0
+        n_lines.append(len(kept.read_text("utf-8").splitlines()))
+    assert n_lines == [2, 2, 4]
+
+
 def test_a_set_or_judge_that_is_none_costs_one_line(
     quoth: Callable[..., Ran], waves: Path, tmp_path: Path
 ) -> None:

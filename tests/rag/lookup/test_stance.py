@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.rag.lookup.stance import SUPPORTS_AT, stance_of
+from quoth.rag.lookup.stance import CONTRADICTS_AT, NEAR_AT, SUPPORTS_AT, stance_of
 from quoth.rag.support.scorer import Verdict
 from quoth.rag.types import Support, SupportLabel
 
@@ -23,3 +23,19 @@ def test_a_verdict_is_a_stance(
     label: SupportLabel, score: float, stance: tuple[str, float]
 ) -> None:
     assert stance_of(Verdict(Support(label, score), ((0, 0),), (), nearness=0.7)) == stance
+
+
+@pytest.mark.parametrize(
+    ("wording", "opposition", "stance"),
+    [
+        (NEAR_AT, CONTRADICTS_AT, "contradicts"),
+        (NEAR_AT - 0.01, CONTRADICTS_AT, "supports"),
+        (NEAR_AT, CONTRADICTS_AT - 0.01, "supports"),
+    ],
+)
+def test_words_that_come_near_and_speak_for_the_contrary_contradict(
+    wording: float, opposition: float, stance: str
+) -> None:
+    support = Support("partial", SUPPORTS_AT)
+    verdict = Verdict(support, ((0, 0),), nearness=0.7, wording=wording, opposition=opposition)
+    assert stance_of(verdict)[0] == stance

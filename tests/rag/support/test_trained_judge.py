@@ -24,7 +24,6 @@ WEIGHTS = SupportWeights(
     supported_at=0.8,
     contradicted_at=0.5,
     partial_at=0.2,
-    failed=0.3,
     opposed_at=2.0,
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -93,18 +92,12 @@ def load_writer(settings: Settings) -> ModelWriter:
         UsageError: no chat model is set, or a setting is wrong.
         ChatModelError: the model cannot be loaded.
     """
-    from quoth.rag.chat.endpoint import find_endpoint
+    from quoth.rag.chat.endpoint import endpoint_of
     from quoth.rag.chat.model import load_chat_model
 
     if not settings.llm:
         msg = "no chat model is set. Run: quoth config set llm PROVIDER:MODEL"
         raise UsageError(msg)
-    endpoint = find_endpoint(
-        settings.llm,
-        base_url=settings.base_url,
-        api_key=settings.api_key,
-        timeout_s=settings.timeout_s,
-        context_tokens=settings.context_tokens,
-    )
-    folder = Path(settings.prompts).expanduser() if settings.prompts else None
-    return ModelWriter(load_chat_model(endpoint), endpoint, load_checked_prompt("question", folder))
+    endpoint = endpoint_of(settings)
+    prompt = load_checked_prompt("question", settings.prompts_folder())
+    return ModelWriter(load_chat_model(endpoint), endpoint, prompt)

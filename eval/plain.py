@@ -127,8 +127,9 @@ def evaluate(
 
     Args:
         answers: with marks [n] or without; None is a refusal, "" an empty answer.
-        contexts: the texts that each answer was written from; [1] is the first.
-        references: the acceptable answers to each question; none for an unanswerable one.
+        contexts: the texts that each answer was written from, a list or one text; [1] is the first.
+        references: the acceptable answers to each question, a list or one text; none for an
+            unanswerable one.
         judge: a name for `load_judge`, or a judge.
     Raises:
         UsageError: the lists are empty or differ in length, or there is no such judge.
@@ -138,7 +139,8 @@ def evaluate(
         msg = "evaluate needs as many questions, answers, contexts and references, at least one"
         raise UsageError(msg)
     records = answer_records(
-        {"question": question, "answer": answer, "contexts": list(texts)} | _known(references, at)
+        {"question": question, "answer": answer, "contexts": _listed(texts)}
+        | _known(references, at)
         for at, (question, answer, texts) in enumerate(
             zip(questions, answers, contexts, strict=True)
         )
@@ -149,7 +151,14 @@ def evaluate(
 def _known(references: Sequence[Sequence[str]] | None, at: int) -> dict[str, object]:
     if references is None:
         return {}
-    return {"answers": list(references[at]), "unanswerable": not references[at]}
+    return {"answers": _listed(references[at]), "unanswerable": not references[at]}
+
+
+def _listed(texts: Sequence[str]) -> list[str]:
+    """Return texts as a list; a text by itself is one, and not its letters."""
+    if isinstance(texts, str):
+        return [texts] if texts else []
+    return list(texts)
 
 
 @cache

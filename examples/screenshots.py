@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 __all__ = ["main"]
 
 HERE = Path(__file__).resolve().parent
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 _DRAFT = """The first sea clock of Harrison weighed about 34 kilograms.
 
 The International Meridian Conference opened in October 1884 [@orlund2026railway]. Greenwich was
@@ -66,7 +66,7 @@ def _first_visit(browser: Browser, url: str, folder: Path) -> None:
 def _picture(browser: Browser, url: str, path: Path, take: Callable[[Page], None]) -> None:
     on_phone, is_dark = "phone" in path.stem, "dark" in path.stem
     page = browser.new_page(
-        viewport=PHONE if on_phone else WIDE,  # type: ignore[arg-type]
+        viewport=PHONE if on_phone else WIDE,
         color_scheme="dark" if is_dark else "light",
         device_scale_factor=1,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,8 +50,7 @@ def entries_to_come(sidecars: Iterable[Sidecar], documents: Iterable[Document]) 
     """Return the names of the entries that `Importer.add` would keep without a file."""
     works, found = _Works(documents), []
     for sidecar in (sidecar for sidecar in sidecars if sidecar.named):
-        for entry in sidecar.records:
-            path = _entry_path(sidecar, entry, ())
+        for entry, path in _placed(sidecar):
             if find_attachment(entry, sidecar.path.parent) is None and not works.find(entry, path):
                 found.append(entry.key or f"line {entry.line}")
     return found
@@ -90,8 +89,7 @@ class Importer:
         documents = _Works(self._store.documents())
         used: dict[str, Record] = {}  # by document id
         kept: set[str] = set()
-        for entry in sidecar.records:
-            path = _entry_path(sidecar, entry, kept)
+        for entry, path in _placed(sidecar):
             document = documents.find(entry, path)
             if document is None:
                 document = self._keep(entry, path, None)
@@ -189,11 +187,17 @@ class _Works:
             self._by_title.setdefault(fold(document.title), []).append(document)
 
     def find(self, entry: Record, path: str) -> Document | None:
-        """Return the document of an entry: its own, one that it describes, or a twin."""
-        facts = entry.metadata
+        """Return the document of an entry: its own, one that it describes, or a twin.
+
+        What has this very entry comes before what is of its key and has another.
+        """
+        facts, text = entry.metadata, entry.item.to_text()
         title, year = facts.title, facts.year
-        return self._by_path.get(path) or self.twin(
-            entry.item.to_text(),
+        own, described = self._by_path.get(path), self._by_entry.get(text)
+        if own and (own.entry == text or not described):
+            return own
+        return self.twin(
+            text,
             entry.doi,
             title.value if title else None,
             year.value if year else None,
@@ -217,10 +221,17 @@ class _Works:
         return None
 
 
-def _entry_path(sidecar: Sidecar, entry: Record, taken: Iterable[str]) -> str:
-    """Return what identifies an entry: its file and key, of a key that is there twice its line."""
-    path = f"{sidecar.path}#{entry.key or f'line {entry.line}'}"
-    return f"{path} (line {entry.line})" if path in taken else path
+def _placed(sidecar: Sidecar) -> Iterator[tuple[Record, str]]:
+    """Yield each entry and what identifies it: its file and key, of a key's second its line.
+
+    The first of a key keeps the place also when it has become one with its file, so that the
+    places stay as they are from one `add` to the next.
+    """
+    taken: set[str] = set()
+    for entry in sidecar.records:
+        path = f"{sidecar.path}#{entry.key or f'line {entry.line}'}"
+        yield entry, f"{path} (line {entry.line})" if path in taken else path
+        taken.add(path)
 
 
 def _digest(entry: Record) -> str:

@@ -152,8 +152,8 @@ class Library:
             if len(found) == 1:
                 return found[0]
             if found:
-                names = ", ".join(document.file for document in found[:5])
-                msg = f"{reference!r} names {len(found)} documents: {names}. Give the id (quoth ls)"
+                names = ", ".join(f"{document.file} ({document.id[:8]})" for document in found[:5])
+                msg = f"{reference!r} names {len(found)} documents: {names}. Give the id"
                 raise UnknownDocument(msg)
         near = difflib.get_close_matches(reference, [d.file for d in documents], n=3, cutoff=0.4)
         hint = f" Near: {', '.join(near)}." if near else ""

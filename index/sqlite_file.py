@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from quoth.index.errors import (
@@ -14,7 +14,7 @@ from quoth.index.errors import (
     LibraryUnwritable,
 )
 
-__all__ = ["connect_to_read", "connect_to_write", "translated_errors"]
+__all__ = ["connect_to_read", "connect_to_write", "stored_paths", "translated_errors", "way_out"]
 
 _BUSY_TIMEOUT_S = 10.0
 
@@ -52,6 +52,20 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
+def stored_paths(path: Path) -> list[str]:
+    """Return the paths of a damaged library's documents, those that can still be read."""
+    found: list[str] = []
+    with suppress(sqlite3.Error, OSError), closing(connect_to_read(path)) as connection:
+        for (document,) in connection.execute("SELECT path FROM documents"):
+            found.append(str(document))  # one by one: what came before an error is kept
+    return found
+
+
+def way_out(folder: Path) -> str:
+    """Return what to do about a damaged library."""
+    return f"Move {folder} away and add your files again: quoth add PATH"
+
+
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
     """Raise SQLite's errors, and the system's, as the library's.
@@ -76,7 +90,7 @@ def translated_errors(path: Path) -> Iterator[None]:
         if isinstance(error, sqlite3.DatabaseError) and not isinstance(
             error, (sqlite3.OperationalError, sqlite3.IntegrityError, sqlite3.ProgrammingError)
         ):
-            msg = f"{path} is damaged or not a library ({reason}). See: quoth doctor"
+            msg = f"{path} is damaged or not a library ({reason}). {way_out(folder)}"
             raise LibraryDamaged(msg) from error
         msg = f"the library at {folder} failed: {reason}. See: quoth doctor"
         raise LibraryError(msg) from error

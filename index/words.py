@@ -66,6 +66,8 @@ class WordIndex:
         """Make an empty index in a new folder below `words`."""
         folder = words / uuid.uuid4().hex[:12]
         with _translated_errors(words):
+            if not words.is_dir():  # whatever else stands there holds nothing of ours
+                words.unlink(missing_ok=True)
             folder.mkdir(parents=True)
             return cls(_make_index(str(folder)), folder)
 

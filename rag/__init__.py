@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from quoth.index.lazy import names_on_demand
 
 if TYPE_CHECKING:
+    from quoth.rag.assembly import build_assistant
     from quoth.rag.assistant import Assistant, Turn
-    from quoth.rag.settings import Settings, build_assistant, load_settings
+    from quoth.rag.settings import Settings, load_settings
     from quoth.rag.types import Abstention, Answer, Citation, Note, Quote, Sentence, Source, Support
 
 __all__ = [
@@ -36,8 +37,9 @@ __all__ = [
 __getattr__ = names_on_demand(
     __name__,
     {
+        "assembly": ("build_assistant",),
         "assistant": ("Assistant", "Turn"),
-        "settings": ("Settings", "build_assistant", "load_settings"),
+        "settings": ("Settings", "load_settings"),
         "types": (
             "Abstention",
             "Answer",

@@ -6,31 +6,27 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from quoth.index.errors import UnknownDocument
 from quoth.index.library import Library
 from quoth.index.types import Filters, Hit
 from quoth.rag.answerer import Answerer, QuotingAnswerer
-from quoth.rag.chat.instructions import instruction_notes
 from quoth.rag.chat.rewriter import QuestionRewriter
 from quoth.rag.clock import Clock
 from quoth.rag.draft import Draft
 from quoth.rag.events import Answered, Event, Retrieved, last_answer, shown
+from quoth.rag.finishing import declined_answer, drafted_answer
 from quoth.rag.lookup.types import CitedClaim, MatchReader
 from quoth.rag.question.asked import Asked, QuestionReading
 from quoth.rag.question.gather import Gathered, gather, in_turn
 from quoth.rag.question.inquiry import Inquiry
-from quoth.rag.question.overview import describe_documents
-from quoth.rag.question.survey import list_documents, survey
-from quoth.rag.question.works import answer_about_works
+from quoth.rag.question.whole_documents import look_up
 from quoth.rag.reading.abstention import Answerability, answerability
 from quoth.rag.reading.fitted_reader import FittedReader
 from quoth.rag.reading.followups import read_follow_up
 from quoth.rag.reading.reader import Evidence, SentenceReader
 from quoth.rag.reading.reasons import reason_to_decline
-from quoth.rag.reading.relevance import is_relevant
 from quoth.rag.reading.rerank import is_question, rerank
 from quoth.rag.support.trained_judge import JudgeMaker, support_judge
-from quoth.rag.types import Abstention, Answer, Quote, Source
+from quoth.rag.types import Abstention, Answer
 
 if TYPE_CHECKING:
     from quoth.rag.lookup.draft_types import Draft as WrittenDraft
@@ -39,7 +35,6 @@ if TYPE_CHECKING:
 __all__ = ["N_HITS", "Assistant", "Turn"]
 
 N_HITS = 20  # passages whose sentences are read
-_NEAREST = 3  # passages shown with an abstention
 # What is looked up in front matter or a reference list is there or not; it is wrong where the
 # question or the page was misread.
 _LOOKED_UP, _NOT_THERE = 0.9, 0.1
@@ -94,7 +89,7 @@ class Assistant:
         filters = filters or Filters()
         asked = self._read_question(query, filters, history)
         inquiry = asked.inquiry
-        looked_up = self._look_up(asked, filters)
+        looked_up = look_up(self.library, self.reader, asked, filters)
         first = [s.hit for s in looked_up.sources] if isinstance(looked_up, Draft) else []
         asks = is_question(query)  # a claim, or words to look for, have no answering sentence
         depth = max(k, N_HITS) if asks else k
@@ -128,16 +123,23 @@ class Assistant:
         clock = Clock()
         filters = filters or Filters()
         asked = self._read_question(question, filters, history)
-        looked_up = self._look_up(asked, filters)
+        looked_up = look_up(self.library, self.reader, asked, filters)
         if looked_up is None:
             answer = yield from self._search_and_write(asked.inquiry, filters, clock)
         elif isinstance(looked_up, Abstention):
-            answer = self._abstained(question, looked_up, (), _NOT_THERE)
+            answer = declined_answer(
+                question, looked_up, confidence=_NOT_THERE, model=self.answerer.name
+            )
         else:
             yield Retrieved(tuple(source.hit for source in looked_up.sources))
             yield from shown(looked_up)
-            quoted = self._drafted(question, looked_up, _LOOKED_UP)
-            answer = replace(quoted, model=QuotingAnswerer.name)
+            answer = drafted_answer(
+                self.library,
+                question,
+                looked_up,
+                confidence=_LOOKED_UP,
+                model=QuotingAnswerer.name,
+            )
         if looked_up is not None:
             clock.lap("answer_ms")
         notes = asked.notes + answer.notes
@@ -174,7 +176,7 @@ class Assistant:
         options: DraftOptions | None = None,
         progress: Callable[[str, int, int], None] | None = None,
     ) -> DraftReport:
-        """Look up the sentences of a draft, and check what they cite; see `look_up_draft`."""
+        """Look up the sentences of a draft, and check what they cite; see `drafts.cite_draft`."""
         from quoth.rag.lookup.drafts import DraftOptions, cite_draft
 
         asked = replace(options or DraftOptions(), second_opinion=self.second_opinion)
@@ -196,41 +198,29 @@ class Assistant:
         ]
         hits = in_turn(ranked, N_HITS)
         judged = self._judge(gathered, evidence)
+        question, sure, model = inquiry.question, judged.confidence, self.answerer.name
         # the question as typed has no history in it; one for a chat model may be translated
         asked = inquiry.text if self.rewriter else inquiry.question
         reason = reason_to_decline(self.library, asked, hits, judged)
         read_ms = clock.lap("read_ms")
         yield Retrieved(tuple(hits), retrieve_ms, read_ms)
         if reason is not None:
-            return self._abstained(inquiry.question, reason, hits, judged.confidence)
+            return declined_answer(question, reason, hits, confidence=sure, model=model)
         written = self.answerer.write(inquiry, [items for items in evidence if items], hits)
         draft = yield from written
         clock.lap("answer_ms")
         clock.move(draft.verify_ms, out_of="answer_ms", into="verify_ms")
         if draft.abstained:
-            declined = self._abstained(inquiry.question, draft.abstained, hits, judged.confidence)
+            declined = declined_answer(
+                question, draft.abstained, hits, confidence=sure, model=model
+            )
             return replace(declined, notes=draft.notes, prompts=draft.prompts)
-        return self._drafted(inquiry.question, draft, judged.confidence)
+        return drafted_answer(self.library, question, draft, confidence=sure, model=model)
 
     def _read_question(self, question: str, filters: Filters, history: Sequence[Turn]) -> Asked:
         return self._reading.read(
             self.library, question, filters=filters, history=history, rewriter=self.rewriter
         )
-
-    def _look_up(self, asked: Asked, filters: Filters) -> Draft | Abstention | None:
-        """Answer what is asked of documents as wholes; None for what must be searched for."""
-        inquiry, documents = asked.inquiry, asked.documents
-        named = [document for document in documents if document.id in inquiry.named]
-        if inquiry.kind == "bibliographic":
-            return answer_about_works(self.library, inquiry, documents, filters)
-        if inquiry.kind == "about":
-            return describe_documents(self.library, named, inquiry.text)
-        if inquiry.kind != "papers":
-            return None
-        if named and not inquiry.parts[0].query:
-            return list_documents(self.library, named)
-        draft, evidence = survey(self.library, self.reader, inquiry, filters)
-        return draft if draft.sentences and is_relevant(evidence) else None
 
     def _read(self, found: Gathered) -> list[Evidence]:
         part, vector = found.part, found.query_vector
@@ -248,31 +238,3 @@ class Assistant:
         pairs = zip(gathered, evidence, strict=True)
         judged = [answerability(self.library, g.part.query, g.hits, e) for g, e in pairs]
         return max(judged, key=lambda one: (one.stated, one.relevant, one.confidence))
-
-    def _drafted(self, question: str, draft: Draft, sure: float) -> Answer:
-        quotes = [quote for source in draft.sources for quote in source.quotes]
-        return Answer(
-            question,
-            tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sentences),
-            tuple(replace(s, quotes=self._with_pages(s.quotes)) for s in draft.sources),
-            confidence=sure,
-            notes=(*draft.notes, *instruction_notes(quotes)),
-            model=self.answerer.name,
-            prompts=draft.prompts,
-        )
-
-    def _with_pages(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-        """Put each quote on its own page: its passage may have begun on the one before."""
-        page_of = self.library.page_of
-        try:
-            return tuple(replace(q, page=page_of(q.document_id, q.start)) for q in quotes)
-        except UnknownDocument:  # removed by another process since it was found
-            return tuple(quotes)
-
-    def _abstained(
-        self, question: str, reason: Abstention, hits: Sequence[Hit], confidence_: float
-    ) -> Answer:
-        hits = () if reason.reason == "language" else hits  # what came is noise
-        nearest = tuple(Source(n, hit) for n, hit in enumerate(hits[:_NEAREST], 1))
-        model = self.answerer.name
-        return Answer(question, (), (), nearest, reason, confidence_, model=model)

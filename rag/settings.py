@@ -1,27 +1,23 @@
-"""Settings, and the one place where an assistant is put together."""
+"""What a user can set: config.toml, the environment, and the command line before both."""
 
 from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from quoth.index.citation_keys import DEFAULT_PATTERN, check_pattern
-from quoth.index.embedder import DEFAULT_EMBEDDER, Embedder, Precision, load_embedder
+from quoth.index.embedder import DEFAULT_EMBEDDER, Precision
 from quoth.index.errors import UsageError
-from quoth.index.library import Library
-from quoth.rag.assistant import Assistant
-from quoth.rag.reading.fitted_reader import FittedReader
+from quoth.index.whole_files import write_whole
 from quoth.rag.references.styles import DEFAULT_STYLE
-from quoth.rag.support.trained_judge import support_judge
+from quoth.rag.setting_values import value_to_save
 
-__all__ = ["Settings", "build_assistant", "config_path", "load_settings", "save_setting"]
+__all__ = ["Settings", "config_path", "load_settings", "save_setting"]
 
 
 class Settings(BaseModel):
@@ -32,7 +28,7 @@ class Settings(BaseModel):
         embedder: `all-MiniLM-L6-v2` (packaged), a sentence-transformers name, or a local path.
         precision: of the packaged embedder; `int8` suits processors without bf16.
         neural: whether trained models are used; else fitted weights alone.
-        reader_model: a folder that `quoth train reader` wrote; empty for none.
+        reader_model: a folder that `quoth train reader` wrote; empty for the packaged model.
         support_model: a folder that `quoth train support` wrote; empty for the packaged model.
         llm: the chat model that answers, "provider:model"; empty for answers that quote.
         base_url: of a chat server of one's own.
@@ -85,6 +81,10 @@ class Settings(BaseModel):
         chosen = Path(self.library).expanduser() if self.library else None
         return (chosen or user_data_path("quoth") / "library").absolute()
 
+    def prompts_folder(self) -> Path | None:
+        """Return the folder of the user's own prompts; None for those that the package brings."""
+        return Path(self.prompts).expanduser() if self.prompts else None
+
 
 def config_path() -> Path:
     """Return the file that settings are read from: QUOTH_CONFIG, else the platform's."""
@@ -136,7 +136,7 @@ def save_setting(name: str, value: str) -> Path:
     path = config_path()
     values = _written(path)
     if value:
-        values[name] = value
+        values[name] = value_to_save(name, value)
     elif name in values:  # also one that there is no more, or never was
         del values[name]
     else:
@@ -146,72 +146,6 @@ def save_setting(name: str, value: str) -> Path:
         values[name] = typed  # a number or a truth value, not its text
     _write(values, path)
     return path
-
-
-def build_assistant(
-    settings: Settings | None = None, *, embedder: Callable[[], Embedder] | None = None
-) -> Assistant:
-    """Put an assistant together.
-
-    Args:
-        settings: `load_settings()` by default.
-        embedder: makes another embedder than the settings name, for tests.
-
-    Raises:
-        LibraryTooNew, LibraryDamaged: the library cannot be opened.
-        UsageError, ModelError: the chat model's name or package cannot be used.
-    """
-    settings = settings or load_settings()
-    load = embedder or partial(load_embedder, settings.embedder, precision=settings.precision)
-    library = Library.open(settings.library_folder(), load)
-    reads, judges = map(_folder, (settings.reader_model, settings.support_model))
-    assistant = Assistant(
-        library,
-        reader=FittedReader(neural=settings.neural and reads is not None, model=reads),
-        make_judge=partial(support_judge, neural=settings.neural, model=judges),
-    )
-    return _with_chat_model(assistant, settings) if settings.llm else assistant
-
-
-def _folder(written: str) -> Path | None:
-    return Path(written).expanduser() if written else None
-
-
-def _with_chat_model(assistant: Assistant, settings: Settings) -> Assistant:
-    from quoth.rag.chat.chain import ChatAnswerer
-    from quoth.rag.chat.endpoint import find_endpoint
-    from quoth.rag.chat.failures import ChatModelError
-    from quoth.rag.chat.model import context_tokens, load_chat_model, token_counter
-    from quoth.rag.chat.rewriting import Rewriter
-    from quoth.rag.chat.unavailable import UnavailableAnswerer
-    from quoth.rag.lookup.second_opinion import SecondOpinion
-
-    endpoint = find_endpoint(
-        settings.llm,
-        base_url=settings.base_url,
-        api_key=settings.api_key,
-        timeout_s=settings.timeout_s,
-        context_tokens=settings.context_tokens,
-    )
-    try:
-        model = load_chat_model(endpoint)
-    except ChatModelError as error:  # no key, or no such model on this machine
-        return replace(assistant, answerer=UnavailableAnswerer(error))
-    prompts = _folder(settings.prompts)
-    answerer = ChatAnswerer(
-        assistant.library,
-        model,
-        endpoint,
-        window_tokens=context_tokens(model, endpoint),
-        count_tokens=token_counter(model),
-        prompts=prompts,
-        strict=settings.strict,
-        repair=settings.repair,
-        make_judge=assistant.make_judge,
-    )
-    rewriter = Rewriter(model, endpoint, prompts, decompose=settings.decompose)
-    opinion = SecondOpinion(model, endpoint, prompts) if settings.second_opinion else None
-    return replace(assistant, answerer=answerer, rewriter=rewriter, second_opinion=opinion)
 
 
 def _for_the_same_server(written: Mapping[str, Any], chosen: Mapping[str, str]) -> dict[str, Any]:
@@ -231,11 +165,7 @@ def _write(values: Mapping[str, Any], path: Path) -> None:
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.part")
-        fresh.unlink(missing_ok=True)
-        fresh.touch(mode=0o600)
-        fresh.write_text(tomli_w.dumps(values), encoding="utf-8")
-        fresh.replace(path)
+        write_whole(path, tomli_w.dumps(values).encode(), private=True)
     except OSError as error:
         msg = f"cannot write the settings at {path}: {error.strerror}"
         raise UsageError(msg) from error

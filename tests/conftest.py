@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes import FakeEmbedder, run_here
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # a test that would fetch a model fails at once
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
+
+settings.register_profile("quoth", deadline=None)  # a busy machine fails no test
+settings.load_profile("quoth")
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from quoth.index.errors import QuothError
+from quoth.index.installed import installed_versions
+from quoth.index.sqlite_file import way_out
 from quoth.index.text import render
 
 if TYPE_CHECKING:
@@ -69,7 +70,15 @@ class CheckUp:
         for name, pairs in groups:
             lines += [f"{name:<11}{render(file)}: {render(reason)}" for file, reason in pairs]
         lines += [f"problem    {problem}" for problem in self.problems]
-        return lines if self.problems else [*lines, "all is well"]
+        return lines if self.problems else [*lines, self._verdict()]
+
+    def _verdict(self) -> str:
+        if not self.n_documents:
+            return "there is nothing in the library yet. Run: quoth add PATH"
+        if not self.unread:
+            return "all is well"
+        many = "1 file" if len(self.unread) == 1 else f"{len(self.unread)} files"
+        return f"the library is whole; {many} could not be read, see above"
 
 
 def check_up(library: Library) -> CheckUp:
@@ -81,10 +90,10 @@ def check_up(library: Library) -> CheckUp:
     problems: list[str] = []
     embedder = _embedder(library, problems)
     documents = library.documents()
-    if documents:
-        problems += library.store.integrity_problems()
+    if documents and (damage := library.store.integrity_problems()):
+        problems += [*damage, f"the library is damaged. {way_out(library.folder)}"]
     return CheckUp(
-        packages={name: _version(name) for name in _PACKAGES},
+        packages=dict.fromkeys(_PACKAGES, "missing") | installed_versions(_PACKAGES),
         machine=f"{platform.system()} {platform.machine()}, Python {sys.version.split()[0]}",
         settings_path=str(config_path()),
         cache=str(cache_folder()),
@@ -110,10 +119,3 @@ def _embedder(library: Library, problems: list[str]) -> str:
         problems.append(str(error))
         return "not usable"
     return f"{identity.name}, {identity.precision}, {identity.dimension} dimensions"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "missing"

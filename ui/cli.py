@@ -6,7 +6,6 @@ a path that does not exist; 3 abstained or nothing found, also an empty library;
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -30,6 +29,7 @@ from quoth.ui import (
     commands_ui,
 )
 from quoth.ui.options import ExitCode, set_global_library
+from quoth.ui.outputs import close_output, is_of_output, prepare_outputs, silence_output
 
 __all__ = ["app", "main"]
 
@@ -88,6 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave the process with its exit code."""
     # A shutdown is taken like Ctrl-C: what is stored is kept, and worker processes end.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        prepare_outputs()
+    except QuothError as error:
+        _complain(str(error))
+        sys.exit(ExitCode.ERROR)
     sys.exit(run(arguments))
 
 
@@ -96,6 +101,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _configure_logging()
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        close_output()
     except _ClickException as error:
         return _usage(error)
     except UsageError as error:
@@ -110,8 +116,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
             raise
         # `quoth ls | head`: the reader has what it wanted. typer would make it exit code 1.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_output()
         return ExitCode.DONE
+    except OSError as error:
+        if not is_of_output(error):
+            raise
+        silence_output()
+        _complain(f"the output cannot be written: {error.strerror}")
+        return ExitCode.ERROR
     if code == ExitCode.INTERRUPTED:  # typer may have caught Ctrl-C before us
         _complain("interrupted; what was done before is kept")
     return int(code or ExitCode.DONE)
@@ -124,7 +136,8 @@ def _usage(error: Exception) -> ExitCode:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(context.get_help() if context else message)
     else:
-        _complain(f"{message} See: {context.command_path if context else 'quoth'} --help")
+        stop = "" if message.endswith((".", "?", "!")) else "."
+        _complain(f"{message}{stop} See: {context.command_path if context else 'quoth'} --help")
     return ExitCode.USAGE
 
 

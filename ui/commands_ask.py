@@ -21,6 +21,7 @@ from quoth.ui.options import (
     YearOption,
     open_assistant,
     parse_filters,
+    require_documents,
 )
 
 if TYPE_CHECKING:
@@ -50,11 +51,15 @@ def ask(
     strict: StrictOption = None,
 ) -> None:
     """Answer a question from your papers, each sentence with its quotes."""
+    from quoth.index.text import render
     from quoth.rag.events import last_answer
     from quoth.ui.terminal import print_answer
 
     if not question.strip():
         msg = "the question is empty. Give it in quotes: quoth ask 'Why …?'"
+        raise UsageError(msg)
+    if json and format_name:
+        msg = "--json prints the whole answer, --format only its sources: give one of them"
         raise UsageError(msg)
     filters = parse_filters(author, year, document, kind)
     turns = _read_history(history) if history else []
@@ -64,6 +69,8 @@ def ask(
     answer = last_answer(events) if quiet else print_answer(events)
     if format_name:
         _print_sources(answer, assistant, format_name)
+        if answer.abstained:
+            typer.echo(f"quoth: {render(answer.abstained.message)}", err=True)
     elif json:
         _print_json(answer)
     if answer.abstained:
@@ -116,13 +123,8 @@ def search(
     else:
         print_hits(hits)
     if not hits:
-        empty = not assistant.library.documents()
-        reason = (
-            f"the library at {assistant.library.folder} is empty. Run: quoth add PATH"
-            if empty
-            else "nothing found. Try other words, or fewer filters"
-        )
-        typer.echo(f"quoth: {reason}", err=True)
+        require_documents(assistant.library)
+        typer.echo("quoth: nothing found. Try other words, or fewer filters", err=True)
         raise typer.Exit(ExitCode.NOTHING_FOUND)
 
 

@@ -20,6 +20,7 @@ from quoth.ui.options import (
     YearOption,
     open_assistant,
     parse_filters,
+    require_documents,
 )
 
 if TYPE_CHECKING:
@@ -84,10 +85,8 @@ def cite(
         _check_target(write, draft, file, overwrite=overwrite)
     assistant = open_assistant(library)
     opened = assistant.library
-    if not opened.documents():
-        typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
-        raise typer.Exit(ExitCode.NOTHING_FOUND)
-    options = DraftOptions(k, include_skipped, filters, folder)
+    require_documents(opened)
+    options = DraftOptions(k, include_skipped, filters, folder, typed=file is None)
     report = _looked_up(assistant, draft, options)
     if write is not None:
         _write(report, write)
@@ -189,13 +188,12 @@ def _check_target(write: Path, draft: Draft, file: Path | None, *, overwrite: bo
 
 
 def _write(report: DraftReport, path: Path) -> None:
+    from quoth.index.whole_files import write_whole
     from quoth.rag.lookup.insertion import with_keys
 
     data, insertions = with_keys(report)
     try:
-        fresh = path.with_name(f".{path.name}.part")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        write_whole(path, data)
     except OSError as error:
         msg = f"cannot write {path}: {error.strerror}"
         raise UsageError(msg) from error

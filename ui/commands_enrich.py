@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from quoth.index.errors import UsageError
-from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
+from quoth.ui.options import (
+    JsonOption,
+    LibraryOption,
+    named_documents,
+    open_assistant,
+    require_documents,
+)
 
 if TYPE_CHECKING:
     from quoth.index.enrich import LookedUp
@@ -49,12 +55,8 @@ def enrich(
     from quoth.rag.references.crossref import CROSSREF_URL
 
     opened = open_assistant(library).library
-    everything = opened.documents()
-    if not everything:
-        typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
-        raise typer.Exit(ExitCode.NOTHING_FOUND)
-    chosen = {d.id: d for d in map(opened.document, documents)} if documents else {}
-    wanted = list(chosen.values()) or everything
+    everything = require_documents(opened)
+    wanted = named_documents(opened, documents or ()) or everything
     url = crossref_url or os.environ.get("QUOTH_CROSSREF_URL") or CROSSREF_URL
     if not url.startswith(("http://", "https://")):
         msg = f"--crossref-url {url}: give an address that begins with http:// or https://"

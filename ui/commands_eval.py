@@ -111,7 +111,7 @@ def _assistant(
 ) -> tuple[Settings, Assistant]:
     """Open the library that is named, or make one of the papers or of what the set brings."""
     from quoth.eval.runs.flow import build_library
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
 
     if named and papers:
         msg = "--library and --papers: give one of them. To add papers to it: quoth add"

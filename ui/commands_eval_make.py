@@ -28,7 +28,7 @@ def make(
     """Draft a question set from your library, for you to edit: no draft is right by itself."""
     from quoth.eval.make import draft_questions, write_drafts
     from quoth.eval.make_model import load_writer
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
     from quoth.ui.progress import DocumentProgress
 
     settings = chosen_settings(library, llm=llm, base_url=base_url)

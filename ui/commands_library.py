@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quoth.index.errors import UsageError
-from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
+from quoth.ui.options import (
+    ExitCode,
+    JsonOption,
+    LibraryOption,
+    leave_empty,
+    named_documents,
+    open_assistant,
+    require_documents,
+)
 
 if TYPE_CHECKING:
     from quoth.index.add_report import AddReport
@@ -81,8 +89,7 @@ def ls(library: LibraryOption = None, json: JsonOption = False) -> None:
     elif documents:
         print_documents(documents)
     if not documents:
-        typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
-        raise typer.Exit(ExitCode.NOTHING_FOUND)
+        leave_empty(opened)
 
 
 def info(
@@ -128,18 +135,18 @@ def rm(
     from quoth.ui.terminal import print_json
 
     opened = open_assistant(library).library
-    found = {d.id: d for d in (opened.document(reference) for reference in documents)}
-    copies = [d for d in found.values() if opened.folder / "files" in Path(d.path).parents]
+    found = named_documents(opened, documents)
+    copies = [d for d in found if opened.folder / "files" in Path(d.path).parents]
     if copies and not yes:
         msg = (
             f"{copies[0].file} was added with --copy: removing it deletes the library's copy too. "
             "Give --yes to do so"
         )
         raise UsageError(msg)
-    remove(opened, list(found))
+    remove(opened, [document.id for document in found])
     if json:
-        print_json({"removed": documents_json(list(found.values()))["documents"]})
-    for document in () if json else found.values():
+        print_json({"removed": documents_json(found)["documents"]})
+    for document in () if json else found:
         back = "" if document in copies else f"; to have it back: quoth add {document.path}"
         typer.echo(f"removed {document.file}{back}")
 
@@ -151,10 +158,7 @@ def rebuild(library: LibraryOption = None, json: JsonOption = False) -> None:
     from quoth.ui.terminal import print_json
 
     opened = open_assistant(library).library
-    n_documents = len(opened.documents())
-    if not n_documents:
-        typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
-        raise typer.Exit(ExitCode.NOTHING_FOUND)
+    n_documents = len(require_documents(opened))
     with DocumentProgress("rebuilding") as progress:
         n_passages = make_again(opened, progress=progress.update)
     if json:

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from quoth.index.errors import UsageError
-from quoth.ui.options import ExitCode, JsonOption, LibraryOption, open_assistant
+from quoth.index.errors import LibraryDamaged, UsageError
+from quoth.ui.options import (
+    ExitCode,
+    JsonOption,
+    LibraryOption,
+    chosen_settings,
+    open_assistant,
+)
 
 if TYPE_CHECKING:
     from quoth.eval.bench.run import BenchReport
@@ -28,7 +34,12 @@ def doctor(library: LibraryOption = None, json: JsonOption = False) -> None:
     from quoth.ui.checkup import check_up
     from quoth.ui.terminal import print_json
 
-    report = check_up(open_assistant(library).library)
+    try:
+        report = check_up(open_assistant(library).library)
+    except LibraryDamaged:
+        if not json:
+            _print_stored_paths(library)
+        raise
     if json:
         print_json(report.to_json())
     else:
@@ -36,6 +47,16 @@ def doctor(library: LibraryOption = None, json: JsonOption = False) -> None:
             typer.echo(line)
     if report.problems:
         raise typer.Exit(ExitCode.ERROR)
+
+
+def _print_stored_paths(library: Path | None) -> None:
+    """Print what a damaged library was made of, as far as it can be read."""
+    from quoth.index.sqlite_file import stored_paths
+    from quoth.index.text import render
+
+    paths = stored_paths(chosen_settings(library).library_folder() / "library.db")
+    for path in (*["it was made of:"][: len(paths)], *paths):
+        typer.echo(render(path))
 
 
 @config.command()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from quoth.index.errors import UsageError
-from quoth.ui.options import ExitCode, LibraryOption, open_assistant
+from quoth.index.whole_files import write_whole
+from quoth.ui.options import LibraryOption, named_documents, open_assistant, require_documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,12 +42,8 @@ def export(
     from quoth.rag.references import csl_items, export_items, format_references
 
     opened = open_assistant(library).library
-    everything = opened.documents()
-    if not everything:
-        typer.echo(f"quoth: the library at {opened.folder} is empty. Run: quoth add PATH", err=True)
-        raise typer.Exit(ExitCode.NOTHING_FOUND)
-    chosen = {d.id: d for d in map(opened.document, documents)} if documents else {}
-    wanted = list(chosen.values()) or everything
+    everything = require_documents(opened)
+    wanted = named_documents(opened, documents or ()) or everything
     items = csl_items(wanted, among=everything)
     if style is not None:
         text = "".join(f"{line}\n" for line in sorted(format_references(items, style)))
@@ -79,9 +76,7 @@ def _write(text: str, output: Path | None) -> None:
         typer.echo(text, nl=False)
         return
     try:
-        fresh = output.with_name(f".{output.name}.part")
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(output)
+        write_whole(output, text.encode())
     except OSError as error:
         msg = f"cannot write {output}: {error.strerror}"
         raise UsageError(msg) from error

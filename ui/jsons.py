@@ -10,7 +10,14 @@ from quoth.index.add_report import AddReport
 from quoth.index.types import Document, Hit
 from quoth.rag.types import Answer, Source
 
-__all__ = ["answer_json", "document_json", "documents_json", "hits_json", "report_json"]
+__all__ = [
+    "answer_json",
+    "document_json",
+    "document_status",
+    "documents_json",
+    "hits_json",
+    "report_json",
+]
 
 Json = dict[str, Any]
 
@@ -88,7 +95,7 @@ def documents_json(documents: Sequence[Document]) -> Json:
                 "doi": document.doi,
                 "pages": document.n_pages,
                 "passages": document.n_passages,
-                "status": _status(document),
+                "status": document_status(document),
             }
             for document in documents
         ]
@@ -108,7 +115,8 @@ def document_json(document: Document, references: Mapping[str, str]) -> Json:
     }
 
 
-def _status(document: Document) -> str:
+def document_status(document: Document) -> str:
+    """Return in a word or two what is wrong with a document; "ok" where nothing is."""
     if document.retracted:
         return "retracted"
     if not document.has_text:

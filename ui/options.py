@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from quoth.index.errors import UsageError
 
 if TYPE_CHECKING:
-    from quoth.index.types import Filters
+    from quoth.index.library import Library
+    from quoth.index.types import Document, Filters
     from quoth.rag.assistant import Assistant
     from quoth.rag.settings import Settings
 
@@ -28,9 +30,12 @@ __all__ = [
     "StrictOption",
     "YearOption",
     "chosen_settings",
+    "leave_empty",
+    "named_documents",
     "names_a_library",
     "open_assistant",
     "parse_filters",
+    "require_documents",
     "set_global_library",
 ]
 
@@ -97,7 +102,7 @@ def open_assistant(
     Raises:
         QuothError: settings or library cannot be read, or the chat model cannot be used.
     """
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
 
     return build_assistant(chosen_settings(library, llm=llm, base_url=base_url, strict=strict))
 
@@ -114,6 +119,9 @@ def chosen_settings(
 
     Args:
         config: a file to be read instead of the user's.
+
+    Raises:
+        UsageError: settings cannot be read, or the library's folder is a file.
     """
     from quoth.rag.settings import load_settings
 
@@ -123,6 +131,10 @@ def chosen_settings(
         base_url=base_url or "",
         config=config,
     )
+    folder = settings.library_folder()
+    if folder.exists() and not folder.is_dir():
+        msg = f"{folder} is a file, not a library folder. Name a folder with --library"
+        raise UsageError(msg)
     changed: dict[str, object] = {} if strict is None else {"strict": strict}
     if llm == "none":
         changed["llm"] = ""
@@ -132,6 +144,26 @@ def chosen_settings(
 def names_a_library(library: Path | None) -> bool:
     """Whether the command line names a library, before or after the command."""
     return (library or _global_library[0]) is not None
+
+
+def require_documents(library: Library) -> list[Document]:
+    """Return the library's documents; where there is none, leave as `leave_empty` does."""
+    return library.documents() or leave_empty(library)
+
+
+def leave_empty(library: Library) -> NoReturn:
+    """Say on stderr that the library is empty, and leave with exit code 3."""
+    typer.echo(f"quoth: the library at {library.folder} is empty. Run: quoth add PATH", err=True)
+    raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def named_documents(library: Library, references: Iterable[str]) -> list[Document]:
+    """Return the documents that the words of a command name, each once.
+
+    Raises:
+        UnknownDocument: a word names none, or several.
+    """
+    return list({found.id: found for found in map(library.document, references)}.values())
 
 
 def parse_filters(
@@ -163,4 +195,7 @@ def _years(text: str | None) -> tuple[int | None, int | None] | None:
     last = int(match[3]) if match[3] else None
     if not match[2]:
         return first, first
+    if first is not None and last is not None and first > last:
+        msg = f"--year {text}: the first year is the later one, give {last}..{first}"
+        raise UsageError(msg)
     return first, last

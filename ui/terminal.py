@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quoth.index.text import render
+from quoth.ui.jsons import document_status
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -164,6 +165,7 @@ def print_documents(documents: Sequence[Document]) -> None:
     for name in ("id", "file", "title", "year", "pages", "passages", ""):
         table.add_column(name, justify="right" if name in ("pages", "passages") else "left")
     for document in documents:
+        status = document_status(document)
         cells = (
             document.id[:8],
             document.file,
@@ -171,7 +173,7 @@ def print_documents(documents: Sequence[Document]) -> None:
             str(document.year or ""),
             str(document.n_pages or ""),
             str(document.n_passages),
-            _status(document),
+            "" if status == "ok" else status,
         )
         table.add_row(*(Text(render(cell), overflow="fold") for cell in cells))
     if sys.stdout.isatty():
@@ -180,14 +182,6 @@ def print_documents(documents: Sequence[Document]) -> None:
         for row in documents:
             plain = (row.id[:8], row.file, row.title or "", str(row.n_passages))
             print("\t".join(map(render, plain)))
-
-
-def _status(document: Document) -> str:
-    if document.retracted:
-        return "retracted"
-    if not document.has_text:
-        return "no text"
-    return "partly read" if document.problems else ""
 
 
 def _print_source(out: Console, source: Source, *, mark: str) -> None:

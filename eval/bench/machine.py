@@ -7,9 +7,9 @@ import platform
 import subprocess
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from quoth.index.installed import installed_versions
 from quoth.index.openvino_import import import_openvino
 
 __all__ = ["Machine", "describe_machine"]
@@ -60,7 +60,7 @@ def describe_machine() -> Machine:
         ram_gb=_ram_gb(),
         system=platform.platform(),
         python=f"{platform.python_implementation()} {platform.python_version()}",
-        packages=_versions(),
+        packages=installed_versions(_PACKAGES),
         load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
     )
 
@@ -91,13 +91,3 @@ def _ram_gb() -> float | None:
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 1e9
     except (AttributeError, ValueError, OSError):
         return None
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

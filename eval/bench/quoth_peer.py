@@ -28,7 +28,8 @@ class Quoth:
 
     def load(self, index: Path, model: Path) -> Search:  # noqa: ARG002
         """Open the library with the default settings."""
-        from quoth.rag.settings import Settings, build_assistant
+        from quoth.rag.assembly import build_assistant
+        from quoth.rag.settings import Settings
 
         assistant = build_assistant(Settings(library=str(index)))
 

@@ -38,7 +38,8 @@ def measure_retrieval(
 ) -> tuple[RetrievalResult, ...]:
     """Measure every claim set over the whole corpus with the default settings; see above."""
     from quoth.index import add
-    from quoth.rag.settings import Settings, build_assistant
+    from quoth.rag.assembly import build_assistant
+    from quoth.rag.settings import Settings
 
     with tempfile.TemporaryDirectory(prefix="quoth-bench-") as work:
         # The file's name is part of each document's identity: the same name finds them unchanged.

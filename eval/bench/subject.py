@@ -62,7 +62,7 @@ def own_subject(*, progress: Callable[[str], None] = lambda _: None) -> Iterator
     Raises:
         UsageError: there are neither.
     """
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
 
     with build_assistant().library as library:
         titles = [document.title for document in library.documents() if document.title]

@@ -67,7 +67,7 @@ def measure_warm(
 
 def main(arguments: Sequence[str]) -> int:
     """Be the process that is measured."""
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
 
     stay_offline()
     questions = [query.text for query in read_queries(Path(arguments[0]))]

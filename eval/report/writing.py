@@ -9,6 +9,7 @@ from quoth.eval.report.html import to_html
 from quoth.eval.report.markdown import to_markdown
 from quoth.eval.runs.folder import Run
 from quoth.index.errors import UsageError
+from quoth.index.whole_files import write_whole
 
 __all__ = ["write_report"]
 
@@ -27,10 +28,8 @@ def write_report(run: Run) -> tuple[Path, Path]:
 
 
 def _write(path: Path, text: str) -> Path:
-    fresh = path.with_name(f".{path.name}.part")
     try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         msg = f"cannot write {path}: {error.strerror}"
         raise UsageError(msg) from error

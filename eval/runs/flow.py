@@ -149,7 +149,7 @@ def score_run(
     memory = None
     if options.judge != NO_JUDGE:
         judge = load_judge(options.judge, embedder=embedder, settings=settings)
-        # what costs time and money is kept; a scorer's weights may change under the same name
+        # what costs time and money is kept; a scorer is quick, and its rules change too
         kept = folder.judgements if judge.name.partition(":")[0] in PROVIDERS else None
         memory = JudgeMemory(judge, kept, partial(options.progress, "judging"))
     scores, verdicts = score_records(

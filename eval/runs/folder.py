@@ -24,6 +24,7 @@ from quoth.eval.runs.records import Record
 from quoth.eval.runs.scores import ItemVerdicts, Latency, Scores
 from quoth.eval.runs.setup import RunRecord
 from quoth.index.errors import UsageError
+from quoth.index.whole_files import write_whole
 
 __all__ = ["Run", "RunFolder", "Timed", "open_run"]
 
@@ -118,7 +119,7 @@ class RunFolder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            _write(self.setup, TypeAdapter(RunRecord).dump_json(setup, indent=2))
+            write_whole(self.setup, TypeAdapter(RunRecord).dump_json(setup, indent=2) + b"\n")
         except OSError as error:
             msg = f"cannot write the run to {self.path}: {error.strerror}"
             raise UsageError(msg) from error
@@ -136,8 +137,8 @@ class RunFolder:
     ) -> None:
         """Write what was scored."""
         write_rows(self.verdicts, verdicts)
-        _write(self.latency, _LATENCY.dump_json(dict(latency), indent=2))
-        _write(self.scores, TypeAdapter(Scores).dump_json(scores, indent=2))
+        write_whole(self.latency, _LATENCY.dump_json(dict(latency), indent=2) + b"\n")
+        write_whole(self.scores, TypeAdapter(Scores).dump_json(scores, indent=2) + b"\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +184,3 @@ def _read(path: Path, adapter: TypeAdapter[_Value]) -> _Value:
         why = error.strerror if isinstance(error, OSError) else error.errors()[0]["msg"]
         msg = f"cannot read {path}: {why}. Make the run again"
         raise UsageError(msg) from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    fresh = path.with_name(f".{path.name}.part")
-    fresh.write_bytes(data + b"\n")
-    fresh.replace(path)

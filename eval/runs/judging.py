@@ -21,7 +21,7 @@ _AT_ONCE = 32  # pairs in a call: enough for a batch, few enough that a kill cos
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A line of the file; the key is the hash of judge, claim and evidence."""
+    """A line of the file; the key is the hash of judge, its version, claim and evidence."""
 
     key: str
     label: JudgeLabel
@@ -80,7 +80,8 @@ class JudgeMemory:
             append_row(self.path, _Said(key, said.label, said.score, said.reason))
 
     def _key(self, pair: Pair) -> str:
-        what = json.dumps([self.judge.name, pair.claim, pair.evidence], ensure_ascii=True)
+        asked = [self.judge.name, self.judge.version, pair.claim, pair.evidence]
+        what = json.dumps(asked, ensure_ascii=True)
         return hashlib.sha256(what.encode()).hexdigest()
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from quoth.eval.runs.records import Record
 from quoth.index.errors import UsageError
+from quoth.index.whole_files import write_whole
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -77,6 +78,4 @@ def drop_partial_line(path: Path) -> None:
 def write_rows(path: Path, rows: Iterable[DataclassInstance]) -> None:
     """Write a file anew, whole or not at all."""
     lines = (_adapter(type(row)).dump_json(row) + b"\n" for row in rows)
-    fresh = path.with_name(f".{path.name}.part")
-    fresh.write_bytes(b"".join(lines))
-    fresh.replace(path)
+    write_whole(path, b"".join(lines))

@@ -6,7 +6,6 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 from typing import get_args
@@ -16,6 +15,7 @@ from pydantic import TypeAdapter
 
 from quoth.eval.runs.items import EvalSet
 from quoth.index.errors import UsageError
+from quoth.index.installed import installed_versions
 from quoth.index.library import Library
 from quoth.prompts import PromptError, PromptName, load_prompt
 from quoth.rag.settings import Settings
@@ -155,7 +155,7 @@ def library_state(library: Library) -> LibraryState:
 
 
 def _prompts(settings: Settings) -> dict[str, str]:
-    folder = Path(settings.prompts).expanduser() if settings.prompts else None
+    folder = settings.prompts_folder()
     names: tuple[PromptName, ...] = get_args(PromptName)
     try:
         return {name: load_prompt(name, folder=folder).sha256 for name in names}
@@ -165,10 +165,4 @@ def _prompts(settings: Settings) -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that are installed."""
-    found = {"python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {"python": platform.python_version()} | installed_versions(_PACKAGES)

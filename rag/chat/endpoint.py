@@ -6,13 +6,17 @@ import difflib
 import os
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import SecretStr
 
 from quoth.index.errors import UsageError
 
-__all__ = ["PROVIDERS", "Endpoint", "Provider", "find_endpoint"]
+if TYPE_CHECKING:
+    from quoth.rag.settings import Settings
+
+__all__ = ["PROVIDERS", "Endpoint", "Provider", "endpoint_of", "find_endpoint"]
 
 # What providers' keys look like, for those that a reply quotes and that are not ours to know.
 _KEY = re.compile(r"\b(?:sk|pk|gsk|hf|lsv2)[-_][\w*.-]{6,}|\bAIza[\w-]{10,}|\bBearer\s+\S+")
@@ -143,6 +147,24 @@ def find_endpoint(
         raise UsageError(msg)
     key = api_key or (_NO_KEY if base_url else SecretStr(_from_environment(provider)))
     return Endpoint(provider, model, base_url, key, timeout_s, context_tokens)
+
+
+def endpoint_of(settings: Settings, llm: str = "") -> Endpoint:
+    """Return the settings' chat model, or another that is asked in the same way.
+
+    Args:
+        llm: "provider:model"; `settings.llm` if empty.
+
+    Raises:
+        UsageError: as `find_endpoint`.
+    """
+    return find_endpoint(
+        llm or settings.llm,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        timeout_s=settings.timeout_s,
+        context_tokens=settings.context_tokens,
+    )
 
 
 def _by_langchain_name(name: str) -> Provider | None:

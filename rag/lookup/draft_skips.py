@@ -100,6 +100,19 @@ _OWN_WORK = re.compile(
 )
 
 
+# A sentence of few words with a verb that has a subject states something: "Harrison died in 1776."
+_VERB = _any(
+    "is are was were has have had does did can could will would may might must became began broke"
+    " brought built came fell fed felt found gave grew held kept knew led left lost made meant met"
+    " ran rose said saw sank sent shot showed sold spent spoke stood struck swam taught thought"
+    r" told took went won wore wrote \w{2,}ed"
+)
+_SHORT = re.compile(
+    r"\A\W*(?!(?:as|if|in|not|of|see|so|than|that|thus|when|where|which|who|with)\b)"
+    rf"\w[^.!?]*\s(?:{_VERB}\b|(?-i:[a-z]+[a-rt-z]s)\s+\w)[^.!?]*[.!][\"'”’)\]*_]*\s*\Z",
+    re.IGNORECASE,
+)
+
 _FORMS = (
     (_CAPTION, CAPTION),
     (_ABOUT_TEXT, ABOUT_TEXT),
@@ -118,8 +131,12 @@ def skip_reason(words: str, *, cites: bool = False) -> str | None:
     if _ASKED.search(words):
         return QUESTION
     if cites:
-        points = len(_WORD.findall(words)) < _FEWEST_CITING or _POINTS.match(words)
+        points = _is_fragment(words, _FEWEST_CITING) or _POINTS.match(words)
         return NO_STATEMENT if points and not _CJK.search(words) else None
-    if len(_WORD.findall(words)) < _FEWEST_WORDS and len(_CJK.findall(words)) < _FEWEST_CJK:
+    if _is_fragment(words, _FEWEST_WORDS) and len(_CJK.findall(words)) < _FEWEST_CJK:
         return NO_STATEMENT
     return next((reason for form, reason in _FORMS if form.search(words)), None)
+
+
+def _is_fragment(words: str, fewest: int) -> bool:
+    return len(_WORD.findall(words)) < fewest and not _SHORT.match(words)

@@ -20,6 +20,7 @@ from quoth.rag.lookup.citing_resolution import CitedDocuments
 from quoth.rag.lookup.draft_checking import ClaimLookup, check_citations, unknown_citations
 from quoth.rag.lookup.draft_prose import find_prose
 from quoth.rag.lookup.draft_sentences import split_draft
+from quoth.rag.lookup.draft_skips import QUESTION
 from quoth.rag.lookup.draft_types import Draft, DraftSentence, Prose
 from quoth.rag.lookup.types import CitedClaim, Match, MatchReader
 from quoth.rag.question.language import unread_language
@@ -43,6 +44,7 @@ class DraftOptions:
         include_skipped: also look up what needs no citation.
         folder: where the bibliographies lie that the draft names; None looks for none.
         second_opinion: says beside the first matches what a chat model makes of them.
+        typed: the text was typed to be looked up, so that only its questions are skipped.
     """
 
     k: int = 5
@@ -50,6 +52,13 @@ class DraftOptions:
     filters: Filters | None = None
     folder: Path | None = None
     second_opinion: MatchReader | None = None
+    typed: bool = False
+
+    def skips(self, reason: str | None) -> str | None:
+        """Return the reason for which a sentence is still skipped."""
+        if self.include_skipped or (self.typed and reason != QUESTION):
+            return None
+        return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +140,8 @@ def look_up_draft(
     """
     options = options or DraftOptions()
     prose = find_prose(draft)
-    sentences = list(split_draft(draft, prose))
-    if options.include_skipped:
-        sentences = [replace(sentence, skipped=None) for sentence in sentences]
-    records = _records(prose.bibliographies, options.folder)
+    sentences = [replace(s, skipped=options.skips(s.skipped)) for s in split_draft(draft, prose)]
+    records, missing = _records(prose.bibliographies, options.folder)
     everything = library.documents_passing(Filters())
     documents = CitedDocuments(everything, prose.entries, records)
     desk = _Desk(library, documents, look_up, options)
@@ -145,7 +152,8 @@ def look_up_draft(
         claims.append(desk.claim(draft, sentence))
         if progress:
             progress(sentence.claim, done, len(sentences))
-    return DraftReport(draft, prose, tuple(claims), _notes(library, desk.languages))
+    notes = (*missing, *_notes(library, desk.languages))
+    return DraftReport(draft, prose, tuple(claims), notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +196,20 @@ def _embed(library: Library, sentences: Sequence[DraftSentence]) -> None:
         )
 
 
-def _records(names: Sequence[str], folder: Path | None) -> list[Record]:
-    """Return the entries of the bibliographies that a draft names, those that are there."""
+def _records(names: Sequence[str], folder: Path | None) -> tuple[list[Record], tuple[Note, ...]]:
+    """Return the entries of the bibliographies that a draft names, and which are not there."""
     records: list[Record] = []
+    notes: list[Note] = []
     for name in names if folder else ():
         path = folder / name if folder else Path(name)
-        if path.suffix.lower() in SIDECAR_SUFFIXES and path.is_file():
-            sidecar = read_sidecar(path)
-            records += sidecar.records if sidecar else ()
-    return records
+        if path.suffix.lower() not in SIDECAR_SUFFIXES:
+            continue
+        if not path.is_file():
+            message = f"the bibliography {name} that the draft names is not there: {path}"
+            notes.append(Note("bibliography", message))
+        elif sidecar := read_sidecar(path):
+            records += sidecar.records
+    return records, tuple(notes)
 
 
 def _unread(library: Library, claim: str, matches: Sequence[Match]) -> str | None:

@@ -29,6 +29,8 @@ _LABELS: dict[FactName, re.Pattern[str]] = {
     "pages": re.compile(r"\bp(?:p|ages?)\b|\d\s*[-–—]\s*\d", re.IGNORECASE),
     "keywords": re.compile(r"^[^\w\r\n]*key[ -]?words?\b[^\r\n]*", re.IGNORECASE | re.MULTILINE),
 }
+_TITLE_WORDS = 8  # the last of a title, which tell a work
+_NEAR = 200  # characters between a value and the title or DOI of its line, as in a page's foot
 _MUST_BE_LABELLED = frozenset({"volume", "issue", "pages"})  # a bare number may be any number
 _QUOTES, _DASHES = "['’‘`\"“”]", "[-‐–—]"
 _ALIKE = dict.fromkeys("'’‘`\"“”", _QUOTES) | dict.fromkeys("-‐–—", _DASHES)
@@ -80,8 +82,9 @@ def find_statement(
 ) -> tuple[int, int] | None:
     """Return the span of the line in which a document states a fact about itself.
 
-    Only its front matter is looked at, and, for a fact with a label of its own ("Accepted: …"),
-    what follows the body: what stands elsewhere may be about another work.
+    Only its front matter is looked at, for a fact with a label of its own ("Accepted: …") what
+    follows the body, and lines with the paper's own title or DOI, as at the foot of its pages:
+    what stands elsewhere may be about another work.
 
     Args:
         text: the document's canonical text.
@@ -97,7 +100,35 @@ def find_statement(
     if name == "authors":
         return _authors(text, document, front)
     value = known_value(document, name)
-    return _valued(text, name, value, front) if value else None
+    if not value:
+        return None
+    return _valued(text, name, value, front) or _in_own_reference(text, name, value, document)
+
+
+def _in_own_reference(
+    text: str, name: FactName, value: str, document: Document
+) -> tuple[int, int] | None:
+    """Return the first line with a value by which a paper says how it is to be cited.
+
+    The paper's title stands shortly before the value, or its DOI shortly after it.
+    """
+    label = _LABELS.get(name) if name in _MUST_BE_LABELLED else None
+    for found in _loosely(value).finditer(text):
+        line = _line(text, *found.span())
+        before = text[max(0, found.start() - _NEAR) : found.start()]
+        after = text[found.end() : found.end() + _NEAR]
+        is_own = (name != "title" and document.title and _ends(document.title, before)) or (
+            name != "doi" and document.doi and document.doi.lower() in after.lower()
+        )
+        if is_own and (label is None or label.search(text, *line)):
+            return line
+    return None
+
+
+def _ends(title: str, text: str) -> bool:
+    """Whether a text has a title, of a long one its last words."""
+    words = re.findall(r"\w+", title)[-_TITLE_WORDS:]
+    return re.search(r"\W+".join(map(re.escape, words)), text, re.IGNORECASE) is not None
 
 
 def _valued(

@@ -119,9 +119,10 @@ def inquire(
     if len(text) > _LONGEST:
         return Inquiry(question, text, "fact", (Part(text),))
     only = frozenset(document.id for document in documents) if len(documents) == 1 else _NONE
-    asking = _read(question, text, names or DocumentNames(documents), only)
+    names = names or DocumentNames(documents)
+    asking = _read(question, text, names, only)
     return (
-        _of_a_work(question, text, asking, only)
+        _of_a_work(question, text, asking, only, names)
         or _of_whole_papers(question, text, asking, only)
         or _of_matter(question, text, asking, documents)
     )
@@ -165,12 +166,17 @@ def _read(question: str, text: str, names: DocumentNames, only: frozenset[str]) 
     )
 
 
-def _of_a_work(question: str, text: str, asking: _Asking, only: frozenset[str]) -> Inquiry | None:
+def _of_a_work(
+    question: str, text: str, asking: _Asking, only: frozenset[str], names: DocumentNames
+) -> Inquiry | None:
     matter = matter_of(asking.asked)
     fact = asked_fact(asking.asked, is_named=bool(asking.named or only) and not matter)
     if fact is None:
         return None
-    named = asking.named or ((_NONE if matter else only),)
+    # A word may be a title here that would be the matter of another question: "Who wrote Pint?"
+    titled = _NONE if asking.named or fact.is_cited else names.titled(matter)
+    matter = "" if titled else matter
+    named = asking.named or (titled or (_NONE if matter else only),)
     parts = tuple(Part(asking.query, among) for among in named)
     return Inquiry(question, text, "bibliographic", parts, asking.likely, fact, matter)
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from quoth.rag.question.name_words import WORK
+from quoth.rag.question.name_words import FUNCTION_WORDS, WORK
 
-__all__ = ["InquiryKind", "asks_about_whole", "asks_for_papers", "kind_of_answer", "survey_query"]
+__all__ = [
+    "InquiryKind",
+    "asks_about_whole",
+    "asks_for_papers",
+    "has_matter",
+    "kind_of_answer",
+    "survey_query",
+]
 
 InquiryKind = Literal["fact", "explain", "list", "bibliographic", "about", "papers"]
 
@@ -79,6 +86,13 @@ _ABOUT_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LEFT = re.compile(r"\w\w|[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def has_matter(question: str) -> bool:
+    """Whether a question has a word that is neither a number nor there for grammar alone."""
+    words = _WORD.findall(question.casefold())
+    return any(not word.isdigit() and word not in FUNCTION_WORDS for word in words)
 
 
 def asks_about_whole(matter: str) -> bool:

@@ -84,6 +84,10 @@ class DocumentNames:
         kept.sort(key=lambda mention: mention.start)
         return _firm_together(question, kept)
 
+    def titled(self, words: str) -> frozenset[str]:
+        """Return the documents of which this is the title, all of it or all before its colon."""
+        return self._titles.titled(words)
+
 
 def without_mentions(question: str, mentions: Sequence[Mention]) -> str:
     """Return what the question asks of the documents: it without the words that name them.

@@ -87,6 +87,10 @@ class TitleIndex:
         yield from self._typed_out(question)
         yield from self._described(question)
 
+    def titled(self, words: str) -> frozenset[str]:
+        """Return the documents of which this is the title, all of it or all before its colon."""
+        return frozenset(self._titles.get(tuple(_WORD.findall(words.casefold())), ()))
+
     def _quoted(self, question: str) -> Iterator[NamedTitle]:
         """Yield titles of any length, and file names with spaces, between quotation marks."""
         for match in _QUOTED.finditer(question):

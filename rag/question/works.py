@@ -106,6 +106,9 @@ def _not_stated(document: Document, fact: BibliographicFact) -> str:
     if known is None:
         return f"{said}."
     source = dict(document.provenance).get(fact.name, "the library's record")
+    if source == "front page":  # read from what stands apart there, so that it is stated
+        name, what = shown_name(document), describe_fact(fact.name)
+        return f"No line of {name} to quote states {what}; read off its front page it is: {known}."
     return f"{said} in its text; by {source} it is: {known}."
 
 

@@ -17,6 +17,16 @@ MOON = "Tides follow the moon."
 JUDGE = WordJudge()
 
 
+def test_one_text_for_a_question_is_one_reference_and_one_context() -> None:
+    bare = evaluate(
+        ["How?", "Who?"], ["slow", None], [CLOCK, CLOCK], references=["slow", ""], judge=JUDGE
+    )
+    listed = evaluate(
+        ["How?", "Who?"], ["slow", None], [[CLOCK], [CLOCK]], references=[["slow"], []], judge=JUDGE
+    )
+    assert bare == listed
+
+
 def test_each_answer_has_its_faithfulness_and_refusals_have_none() -> None:
     found = faithfulness(
         [f"{CLOCK} Bells ring loudly.", MOON, None, ""], [[CLOCK], [MOON], [CLOCK], []], judge=JUDGE

@@ -200,6 +200,19 @@ def test_an_entry_that_is_there_twice_is_named_and_kept_once(library, write_pape
     ]
 
 
+def test_two_works_of_one_key_stay_when_added_again_one_with_its_file(library, write_papers):
+    bib = ENTRY % ", file={a.md}" + LONE.replace("lee1999", "moe2017")
+    folder = write_papers({"refs.bib": bib, "a.md": BELLS})
+    for _ in range(3):
+        report = add(library, [folder / "refs.bib"])
+        assert sorted((d.title, d.has_text) for d in library.documents()) == [
+            ("Bells of the valley", True),
+            ("Lamps of the harbor", False),
+        ]
+    assert (report.n_unchanged, report.described, report.entries) == (2, [], [])
+    assert not any("left out" in problem.reason for problem in report.problems)
+
+
 def test_good_entries_are_kept_and_bad_ones_listed(library, write_papers):
     bib = LONE + "@book{lee1999, title={Other lamps and harbors}}\n@article{open, title={Never\n"
     folder = write_papers({"refs.bib": bib})

@@ -353,7 +353,7 @@ def test_a_page_of_rubbish_is_damage(store: Store, tmp_path: Path) -> None:
     path.write_bytes(data)
     damaged = Store.open_to_read(path)
     assert damaged is not None
-    with pytest.raises(LibraryDamaged, match="quoth doctor"):
+    with pytest.raises(LibraryDamaged, match="add your files again: quoth add"):
         damaged.documents()
     damaged.close()
 

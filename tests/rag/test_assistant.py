@@ -120,6 +120,16 @@ def test_a_question_about_something_else_gets_no_answer_and_what_came_nearest(
     assert answer.confidence < 0.15
 
 
+@pytest.mark.parametrize("question", ["the", "a", "12"])
+def test_a_question_without_a_word_of_weight_is_asked_back(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.abstained is not None
+    assert "Ask more" in answer.abstained.message
+    assert answer.sentences == ()
+
+
 def test_an_empty_library_says_so(tmp_path: Path) -> None:
     with Library.open(tmp_path / "none", FakeEmbedder) as library:
         answer = Assistant(library).ask("Why?")

@@ -67,6 +67,13 @@ def test_a_question_about_something_else_exits_3_and_shows_the_nearest_passages(
     assert len(told["nearest"]) == 3
 
 
+def test_sources_alone_of_no_answer_leave_the_reason_on_stderr(examples):
+    ran = examples("ask", "Who painted the Mona Lisa?", "--format", "bibtex")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("quoth: Nothing in the library answers this.")
+    assert ran.err.count("\n") == 1
+
+
 def test_an_empty_library_exits_3_and_names_the_command_that_fills_it(quoth):
     for words in (("ask", "why?"), ("search", "why"), ("ls",), ("rebuild",)):
         ran = quoth(*words)

@@ -250,8 +250,9 @@ def test_ctrl_c_ends_the_command_with_what_was_printed(examples):
 
 
 def test_closing_the_events_closes_the_request(example_library):
+    from quoth.rag.assembly import build_assistant
     from quoth.rag.events import Retrieved, SentenceChecked
-    from quoth.rag.settings import build_assistant, load_settings
+    from quoth.rag.settings import load_settings
 
     hung_up = threading.Event()
 

@@ -39,6 +39,14 @@ def test_a_sentence_with_its_support_and_its_reference(examples, draft):
     assert ran.err == ""
 
 
+@pytest.mark.parametrize("claim", ["34 kilograms.", "H1 weighed 34 kilograms.", "Sea clocks"])
+def test_a_short_sentence_that_was_typed_is_looked_up(examples, claim):
+    ran = examples("cite", claim, "--json")
+    assert ran.code == 0
+    assert [c["skipped"] for c in ran.json["claims"]] == [None]
+    assert ran.json["claims"][0]["matches"]
+
+
 def test_json_has_the_documented_shape(examples, draft):
     ran = examples("cite", "--file", draft, "--json", "-k", "2")
     assert ran.code == 0

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -20,6 +22,9 @@ from quoth.ui.options import parse_filters
         (["search", "x", "-k", "many"], "Invalid value for '-k'"),
         (["ask", "x", "--year", "soon"], "--year soon: give 2015"),
         (["ask", "x", "--year", ".."], "--year ..: give 2015"),
+        (["ask", "x", "--year", "2020..2010"], "give 2010..2020"),
+        (["ls", "-5"], "No such option: -5. See: "),
+        (["ask", "x", "--json", "--format", "ris"], "give one of them"),
         (["ask", "x", "--kind", "chapter"], "--kind chapter: there are abstract"),
     ],
 )
@@ -119,6 +124,49 @@ def test_a_reader_that_goes_away_is_no_error(example_library):
     )
     assert ran.stderr == ""
     assert ran.returncode == 0
+
+
+def test_a_file_given_as_library_is_named_by_every_command(quoth, tmp_path):
+    file = tmp_path / "notes.txt"
+    file.write_text("x", encoding="utf-8")
+    for command in (["ls"], ["add", tmp_path], ["ask", "x"], ["doctor"], ["export"], ["rebuild"]):
+        ran = quoth("--library", file, *command)
+        assert ran.code == 2
+        assert ran.err == (
+            f"quoth: {file} is a file, not a library folder. Name a folder with --library\n"
+        )
+
+
+def in_a_shell(command, library, **variables):
+    line = f"{sys.executable} -m quoth.ui.cli {command.format(library=f'--library {library}')}"
+    environment = os.environ | variables
+    return subprocess.run(["bash", "-c", line], capture_output=True, env=environment, check=False)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_what_the_output_cannot_encode_is_escaped_also_in_json(example_library, tmp_path, encoding):
+    draft = tmp_path / "draft.md"
+    draft.write_text("Clocks – 潮 – lose time at sea.", encoding="utf-8")
+    for form in ("text", "json"):
+        command = f"cite --file {draft} --format {form} {{library}}"
+        ran = in_a_shell(command, example_library, PYTHONIOENCODING=encoding)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert b"\\u6f6e" in ran.stdout
+    assert json.loads(ran.stdout)["claims"][0]["text"] == "Clocks – 潮 – lose time at sea."
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("ls {library} > /dev/full", b"quoth: the output cannot be written: "),
+        ("ls {library} >&-", b"quoth: the output is closed. "),
+    ],
+)
+def test_an_output_that_takes_nothing_is_one_line_and_exit_1(example_library, command, said):
+    ran = in_a_shell(command, example_library)
+    assert ran.returncode == 1
+    assert ran.stderr.startswith(said)
+    assert ran.stderr.count(b"\n") == 1
 
 
 def test_completion_is_offered_for_the_shell():

@@ -44,6 +44,11 @@ def test_one_document_in_another_format(quoth, entries):
     assert quoth("export", "moe2017", "--format", "ris").out.startswith("TY  - JOUR\nID  - moe2017")
 
 
+def test_a_document_named_twice_is_written_once(quoth, entries):
+    ran = quoth("export", "moe2017", "Bells of the valley", "--format", "ris")
+    assert ran.out.count("TY  - ") == 1
+
+
 def test_references_in_a_style(quoth, entries):
     assert quoth("export", "--style", "chicago").out == (
         "Lee, Jo. 1999. Lamps of the Harbor.\n"

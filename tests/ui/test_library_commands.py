@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -69,7 +70,9 @@ def test_ls_and_info_show_what_is_known(examples):
 def test_a_reference_that_names_several_documents_lists_them(examples):
     ran = examples("info", ".pdf")
     assert ran.code == 1
-    assert "harrison-sea-clocks.pdf, tide-predicting-machines.pdf" in ran.err
+    documents = examples("ls", "--json").json["documents"]
+    named = [f"{d['file']} ({d['id'][:8]})" for d in documents if d["file"].endswith(".pdf")]
+    assert f"names 2 documents: {', '.join(named)}. Give the id" in ran.err
 
 
 def test_an_unknown_document_offers_near_names(examples):
@@ -154,6 +157,46 @@ def test_a_file_that_is_no_library_is_one_line_and_exit_1(quoth, tmp_path):
         assert ran.code == 1
         assert ran.err.count("\n") == 1
         assert "library.db" in ran.err
+
+
+def test_a_damaged_library_names_the_way_out_and_the_doctor_what_it_was_made_of(quoth, tmp_path):
+    paper = EXAMPLES / "quartz-to-caesium.md"
+    quoth("add", paper)
+    path = tmp_path / "library" / "library.db"
+    with closing(sqlite3.connect(path)) as connection:
+        page = "SELECT rootpage FROM sqlite_master WHERE name = 'passages'"
+        number = connection.execute(page).fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[(number - 1) * size : number * size] = b"\xff" * size
+    path.write_bytes(content)
+    ran = quoth("doctor")
+    assert ran.code == 1
+    assert ran.out == f"it was made of:\n{paper}\n"
+    assert f"Move {tmp_path / 'library'} away and add your files again: quoth add" in ran.err
+    assert "quoth doctor" not in ran.err
+    assert quoth("doctor", "--json").out == ""
+
+
+def test_a_word_index_that_is_a_file_is_made_again(quoth, tmp_path):
+    quoth("add", EXAMPLES / "quartz-to-caesium.md")
+    words = tmp_path / "library" / "words"
+    shutil.rmtree(words)
+    words.write_bytes(b"junk")
+    assert quoth("rebuild").code == 0
+    assert words.is_dir()
+    assert quoth("search", "caesium").code == 0
+
+
+def test_the_doctors_last_line_is_true(quoth, tmp_path):
+    assert quoth("doctor").out.endswith(
+        "there is nothing in the library yet. Run: quoth add PATH\n"
+    )
+    (tmp_path / "bad.pdf").write_bytes(b"no PDF")
+    quoth("add", EXAMPLES / "quartz-to-caesium.md", tmp_path / "bad.pdf")
+    ran = quoth("doctor")
+    assert ran.code == 0
+    assert ran.out.endswith("the library is whole; 1 file could not be read, see above\n")
 
 
 def test_a_folder_that_cannot_be_made_is_one_line_and_exit_1(quoth, tmp_path):

@@ -31,14 +31,18 @@ def test_only_what_may_be_shipped_is_taken_when_asked_for(quoth, rows, tmp_path)
     assert (ran.code, ran.out) == (2, "")
 
 
-def test_a_missing_package_is_named_with_its_command(quoth, rows, tmp_path, monkeypatch):
+@pytest.mark.parametrize("model", ["reader", "support"])
+@pytest.mark.parametrize("package", ["datasets", "nncf"])
+def test_a_missing_package_is_named_with_its_command_before_the_rows_are_read(
+    quoth, rows, tmp_path, monkeypatch, model, package
+):
     real = importlib.util.find_spec
     monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name, *a: None if name == "datasets" else real(name, *a)
+        importlib.util, "find_spec", lambda name, *a: None if name == package else real(name, *a)
     )
-    ran = quoth("train", "reader", rows, "--out", tmp_path / "model")
+    ran = quoth("train", model, rows, "--out", tmp_path / "model")
     assert ran.code == 2
-    assert "pip install 'quoth[train]'" in ran.err
+    assert f"training needs {package}. Run: pip install 'quoth[train,int8]'" in ran.err
 
 
 @pytest.mark.parametrize("model", ["reader", "support"])

@@ -14,7 +14,8 @@ that lacks any cannot run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+
+from quoth.index.installed import installed_versions
 
 __all__ = ["PEERS", "PeerInfo", "missing", "versions"]
 
@@ -57,17 +58,9 @@ PEERS = (
 
 def missing(peer: PeerInfo) -> tuple[str, ...]:
     """Name the distributions of a peer that are not installed, without importing any."""
-    return tuple(name for name in peer.distributions if _version(name) is None)
+    return tuple(name for name in peer.distributions if name not in versions(peer))
 
 
 def versions(peer: PeerInfo) -> dict[str, str]:
     """Map each installed distribution of a peer to its version, for the report of a run."""
-    found = {name: _version(name) for name in peer.distributions}
-    return {name: number for name, number in found.items() if number is not None}
-
-
-def _version(distribution: str) -> str | None:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None
+    return installed_versions(peer.distributions)

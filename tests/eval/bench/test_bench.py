@@ -99,7 +99,7 @@ def test_without_a_corpus_the_users_own_library_is_asked_for_its_titles(
     corpus: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from quoth.index import add
-    from quoth.rag.settings import build_assistant
+    from quoth.rag.assembly import build_assistant
 
     monkeypatch.setenv("QUOTH_LIBRARY", str(tmp_path / "library"))
     monkeypatch.setenv("QUOTH_CONFIG", str(tmp_path / "no-config.toml"))

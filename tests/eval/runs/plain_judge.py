@@ -19,6 +19,7 @@ class WordJudge:
     """
 
     name: str = "words"
+    version: str = ""
     asked: list[Pair] = field(default_factory=list)
 
     def judge(self, pairs: Sequence[Pair]) -> list[Judgement]:

@@ -43,6 +43,15 @@ def test_another_judge_is_asked_itself(tmp_path: Path) -> None:
     assert other.asked == [CLOCK]
 
 
+def test_a_judge_that_changed_is_asked_anew(tmp_path: Path) -> None:
+    path = tmp_path / "judgements.jsonl"
+    JudgeMemory(WordJudge(version="1"), path).of([CLOCK])
+    changed, back = WordJudge(version="2"), WordJudge(version="1")
+    JudgeMemory(changed, path).of([CLOCK])
+    JudgeMemory(back, path).of([CLOCK])
+    assert (changed.asked, back.asked) == ([CLOCK], [])
+
+
 def test_a_line_that_a_kill_cut_off_is_judged_again(tmp_path: Path) -> None:
     path = tmp_path / "judgements.jsonl"
     JudgeMemory(WordJudge(), path).of([CLOCK, TIDE])

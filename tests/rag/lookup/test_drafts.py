@@ -73,7 +73,23 @@ def test_skipped_sentences_are_looked_up_when_asked_for():
     assert report.claims[0].skipped is None
 
 
+def test_a_text_that_was_typed_is_looked_up_but_for_its_questions():
+    text = "Clocks at sea. We measured the weight of clocks. Is that so of clocks?"
+    report, lookup = looked_up(text, form="text", typed=True)
+    assert [c.skipped for c in report.claims] == [None, None, "question"]
+    assert len(lookup.asked) == 2
+
+
 CLAIM = "Clocks lose time at sea."
+
+
+def test_a_bibliography_that_is_not_there_is_said(tmp_path):
+    text = "---\nbibliography: [refs.bib, more.bib]\n---\nClocks lose time at sea.\n"
+    (tmp_path / "more.bib").write_text("@book{lee, title={Lamps}}", encoding="utf-8")
+    report, _ = looked_up(text, folder=tmp_path)
+    assert [note.message for note in report.notes] == [
+        f"the bibliography refs.bib that the draft names is not there: {tmp_path / 'refs.bib'}"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,35 @@ def test_a_fact_that_only_the_abstract_or_the_body_seems_to_state_is_not_found(
     assert stated(name) is None
 
 
+FOOT = (
+    "Bells of old\nAnn Moe\nBells ring.\nMoe, (2011). Bells of old. Journal of Bells, 1(8), 33.\n"
+    "https://doi.org/10.5555/bells\n1\n"
+)
+LATER = "They are cast.\nDoe. (2012). Other bells. Journal of Bells, 2(9), 34.\n"
+FOOTED = Document(
+    "f", "/f.pdf", "f.pdf", "0", "pdf", title="Bells of old", venue="Journal of Bells"
+)
+
+
+def at_the_foot(document: Document, text: str, name: FactName = "venue") -> str | None:
+    made = passages(("Bells of old\n", "front"), (text.partition("\n")[2], "body"))
+    span = find_statement(text, made, document, name)
+    return text[slice(*span)] if span else None
+
+
+def test_a_pages_foot_states_what_the_front_matter_does_not() -> None:
+    line = "Moe, (2011). Bells of old. Journal of Bells, 1(8), 33."
+    by_doi = replace(FOOTED, title="Another title", doi="10.5555/BELLS", volume="1")
+    assert at_the_foot(FOOTED, FOOT + LATER) == line
+    assert at_the_foot(by_doi, FOOT + LATER) == line
+    assert at_the_foot(by_doi, FOOT + LATER, "volume") == line
+
+
+def test_a_reference_to_another_work_in_the_same_journal_states_nothing() -> None:
+    assert at_the_foot(FOOTED, f"Bells of old\nThey ring. {'They ring. ' * 20}\n{LATER}") is None
+    assert at_the_foot(replace(FOOTED, title=None), FOOT + LATER) is None
+
+
 def test_a_bare_number_is_no_volume() -> None:
     text = "1\nBells\n12 May 2011\n"
     assert stated("volume", text=text) is None

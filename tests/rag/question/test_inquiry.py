@@ -142,6 +142,19 @@ def test_any_text_can_be_read(question: str) -> None:
     assert (inquiry.question, len(inquiry.parts), inquiry.named) == (question, 1, frozenset())
 
 
+@pytest.mark.parametrize("question", ["Who wrote Gearbox?", "who are the authors of gearbox"])
+def test_who_wrote_a_title_of_the_library_is_asked_of_that_paper(question: str) -> None:
+    paper = document("gears", "Gearbox: A tool for teaching clocks", "Ann|Moe")
+    inquiry = inquire(question, documents=[*DOCUMENTS, paper])
+    assert (inquiry.kind, inquiry.named, inquiry.matter) == ("bibliographic", {"gears"}, "")
+
+
+def test_who_wrote_a_cited_work_of_that_name_is_looked_up_in_references() -> None:
+    paper = document("gears", "Gearbox: A tool for teaching clocks", "Ann|Moe")
+    inquiry = inquire("Who wrote the cited Gearbox?", documents=[*DOCUMENTS, paper])
+    assert inquiry.named == frozenset()
+
+
 QUESTIONS = st.lists(
     st.sampled_from(
         "what who when why and both each papers paper Liu Quillby's Ferrow say about discuss the "

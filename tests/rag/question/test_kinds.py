@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from quoth.rag.question.kinds import asks_about_whole, asks_for_papers, kind_of_answer, survey_query
+from quoth.rag.question.kinds import (
+    asks_about_whole,
+    asks_for_papers,
+    has_matter,
+    kind_of_answer,
+    survey_query,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +95,16 @@ def test_a_paper_is_asked_about_as_a_whole_when_nothing_else_is_asked(
     matter: str, whole: bool
 ) -> None:
     assert asks_about_whole(matter) is whole
+
+
+@pytest.mark.parametrize("question", ["the", "a", "12", "What is it?", "… ?", "Which of these?"])
+def test_numbers_and_words_of_grammar_are_no_matter(question: str) -> None:
+    assert not has_matter(question)
+
+
+@pytest.mark.parametrize("question", ["tides", "What is R?", "潮汐?", "H4", "Who said it?"])
+def test_any_other_word_is_matter(question: str) -> None:
+    assert has_matter(question)
 
 
 def test_a_survey_looks_for_the_matter_alone() -> None:

@@ -108,6 +108,20 @@ def test_a_value_that_only_the_library_knows_is_told_with_its_source(
     assert "by papers.bib it is: 10.1/x" in getattr(found, "message", "")
 
 
+def test_a_value_read_off_the_front_page_is_not_said_to_be_missing_in_the_text(
+    example_library: Library,
+) -> None:
+    documents = [
+        replace(document, doi="10.1/x", provenance=(("doi", "front page"),))
+        for document in example_library.documents()
+    ]
+    inquiry = inquire("What is the DOI of the tide paper?", documents=documents)
+    found = answer_about_works(example_library, inquiry, documents, Filters())
+    said = getattr(found, "message", "")
+    assert said.endswith("to quote states its DOI; read off its front page it is: 10.1/x.")
+    assert "does not state" not in said
+
+
 def test_two_papers_are_each_quoted_under_their_title(assistant: Assistant) -> None:
     answer = assistant.ask("Who wrote the tide paper and the railway article?")
     assert [sentence.text.split(":")[0] for sentence in answer.sentences] == [

@@ -29,10 +29,10 @@ _AGAINST = frozenset(
 # On datasets that are not, mean AUROC rises with it (`support_fit --others`), on sources like those
 # that are it falls by less. The sum is then scaled without one.
 _C, _FREE = 0.003, 1e4
-# Precision of the label "supported" where as many claims are supported as are not. Without a model
-# more is asked for: wording alone lets sentences pass that take up words of a planted instruction
-# (`python -m quoth.eval.replays.planted_check ATTACKS --without-model`).
-_PRECISION, _PLAIN_PRECISION = 0.8, 0.85
+# Precision of the label "supported" where as many claims are supported as are not; with 0.8 some
+# sentences pass that take up words of a planted instruction
+# (`python -m quoth.eval.replays.planted_check ATTACKS`).
+_PRECISION = 0.85
 _BELOW = 0.07  # share of the supported claims that may lie below the label "partial"
 _CHANCE = 0.2  # of being supported; a claim with less is not called partial
 _FOLDS = 5
@@ -123,10 +123,10 @@ def with_thresholds(
 ) -> SupportWeights:
     """Choose the thresholds on samples, each judged by weights fitted without it.
 
-    supported_at: of the claims above it in which no check fails, 80 % are supported, 85 % without
-    a model. contradicted_at: where balanced accuracy is highest. partial_at: where few of the
-    supported claims lie below, or one in five is supported if that is higher. opposed_at: from
-    which on a model calls few supported claims contradicted.
+    supported_at: of the claims above it in which no check fails, 85 % are supported.
+    contradicted_at: where balanced accuracy is highest. partial_at: where few of the supported
+    claims lie below, or one in five is supported if that is higher. opposed_at: from which on a
+    model calls few supported claims contradicted.
     """
     import numpy as np
 
@@ -139,8 +139,9 @@ def with_thresholds(
     middle = _best_edge(right, sure, share)
     free = ~failed
     opposed_at = _opposed_edge(samples, share)
-    wanted = _PLAIN_PRECISION if opposed_at is None else _PRECISION
-    precise = _precise_edge(right[free], sure[free], share[free], wanted) if free.any() else middle
+    precise = (
+        _precise_edge(right[free], sure[free], share[free], _PRECISION) if free.any() else middle
+    )
     supported_at = max(middle, precise)
     partial_at = min(middle, max(_CHANCE, _quantile(sure[right], share[right], _BELOW)))
     return weights.model_copy(

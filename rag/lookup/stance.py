@@ -8,11 +8,11 @@ from quoth.rag.support.scorer import Verdict
 __all__ = ["CONTRADICTS_AT", "NEAR_AT", "SUPPORTS_AT", "stance_of"]
 
 # Chosen on 718 pairs of a SciFact training claim and an abstract that it cites, three-way, where
-# the share that is right and its mean over the stances are highest together: 0.65 and 0.61. Of
-# those that support the claim 0.59 are right, of those that contradict it 0.39, of those that say
+# the share that is right and its mean over the stances are highest together: 0.655 and 0.595. Of
+# those that support the claim 0.63 are right, of those that contradict it 0.30, of those that say
 # nothing on it 0.85. When only the judge's own label counted, 0.09 contradictions were found.
 SUPPORTS_AT = 0.45
-CONTRADICTS_AT, NEAR_AT = 0.38, 0.63
+CONTRADICTS_AT, NEAR_AT = 0.42, 0.63
 """What speaks for the contrary, and how near by words and vectors the quote must come for it."""
 
 
@@ -22,6 +22,8 @@ def stance_of(verdict: Verdict) -> tuple[Stance, float]:
     A writer looks at the quote before citing it, so less counts as support here than in an answer
     that nobody has looked at yet.
     """
+    if verdict.support.label == "supported":
+        return "supports", verdict.support.score
     opposed = verdict.opposition >= CONTRADICTS_AT and verdict.wording >= NEAR_AT
     if opposed or verdict.support.label == "contradicted":
         return "contradicts", verdict.nearness

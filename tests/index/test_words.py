@@ -167,6 +167,6 @@ def test_other_folders_are_discarded(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
-    (tmp_path / "words").write_text("")
+    (tmp_path / "library").write_text("")
     with pytest.raises(LibraryUnwritable, match="cannot write the word index at"):
-        WordIndex.new(tmp_path / "words")
+        WordIndex.new(tmp_path / "library" / "words")

@@ -268,7 +268,9 @@ def test_an_empty_library_is_said(library: Library, write_set, tmp_path: Path) -
 
 def test_a_library_is_made_of_what_a_set_brings(library: Library, tmp_path: Path) -> None:
     table = tmp_path / "set.csv"
-    table.write_text(f'question,context,quote\nHow?,"{PAPERS["chronometer.txt"]}",{CLOCK}\n')
+    table.write_text(
+        f'question,context,quote\nHow late was it?,"{PAPERS["chronometer.txt"]}",{CLOCK}\n'
+    )
     evaluated = read_set(table)
     told: list[tuple[str, int, int]] = []
     folder = tmp_path / "run"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from quoth.rag.lookup.stance import CONTRADICTS_AT, NEAR_AT, SUPPORTS_AT, stance_of
@@ -39,3 +41,5 @@ def test_words_that_come_near_and_speak_for_the_contrary_contradict(
     support = Support("partial", SUPPORTS_AT)
     verdict = Verdict(support, ((0, 0),), nearness=0.7, wording=wording, opposition=opposition)
     assert stance_of(verdict)[0] == stance
+    carried = replace(verdict, support=Support("supported", 0.9))
+    assert stance_of(carried) == ("supports", 0.9)

@@ -17,7 +17,7 @@ from quoth.index.errors import ModelError
 from quoth.index.folders import cache_folder
 from quoth.index.openvino_conversion import converted_model
 from quoth.index.openvino_import import import_openvino
-from quoth.index.openvino_streams import Streams
+from quoth.index.openvino_streams import Streams, batches_by_length
 from quoth.index.packaged_model import packaged_identity
 
 if TYPE_CHECKING:
@@ -153,7 +153,11 @@ class OpenVinoEmbedder:
         both are only valid inside `take`, which is called for one batch at a time.
         """
         self._streams.run(
-            _batches_by_length(encodings),
+            batches_by_length(
+                [_padded(len(encoding)) for encoding in encodings],
+                most_tokens=_BATCH_TOKENS,
+                n_streams=_STREAMS,
+            ),
             lambda rows: _model_inputs([encodings[row].ids for row in rows]),
             lambda rows, done: take(rows, *(done.get_output_tensor(i).data for i in (0, 1))),
         )
@@ -175,18 +179,6 @@ def _model_inputs(token_ids: Sequence[Sequence[int]]) -> dict[int, NDArray[np.in
 
 def _padded(length: int) -> int:
     return -(-min(length, _MAX_TOKENS) // _PAD) * _PAD
-
-
-def _batches_by_length(encodings: Sequence[Encoding]) -> list[list[int]]:
-    """Group rows of like length, longest first, so that little of a batch is padding."""
-    order = sorted(range(len(encodings)), key=lambda row: -len(encodings[row]))
-    batches = []
-    at = 0
-    while at < len(order):
-        size = max(1, _BATCH_TOKENS // _padded(len(encodings[order[at]])))
-        batches.append(order[at : at + size])
-        at += size
-    return batches
 
 
 def _mean_by_sentence(

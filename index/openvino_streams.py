@@ -12,7 +12,31 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["Streams"]
+__all__ = ["Streams", "batches_by_length"]
+
+
+def batches_by_length(
+    lengths: Sequence[int], *, most_tokens: int, n_streams: int
+) -> list[list[int]]:
+    """Group rows of like length, longest first, so that little of a batch is padding.
+
+    Few rows are parted too: each stream has a core of its own. A warm question, which has 9 rows
+    and then 24 read, took 187 ms on 2 cores with one batch each time, and 125 ms when the 24 were
+    parted (`quoth bench --part warm`).
+
+    Args:
+        lengths: tokens of each row, padding included.
+        most_tokens: of a batch, but for a single longer row.
+    """
+    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    most = min(most_tokens, -(-sum(lengths) // n_streams))
+    batches = []
+    at = 0
+    while at < len(order):
+        size = max(1, most // lengths[order[at]])
+        batches.append(order[at : at + size])
+        at += size
+    return batches
 
 
 class Streams:

@@ -99,8 +99,9 @@ def report(examples: Sequence[Example], others: dict[str, list[Example]]) -> lis
         others: examples that the weights are not fitted on, by the name of their dataset.
     """
     names = _names(examples)
+    first = "formula and model alike" if NEURAL in names else "the formula"
     lines = [
-        _line("the formula", (e.labels[0] for e in examples)),
+        _line(first, (e.labels[0] for e in examples)),
         _line("any looked at", (bool(e.labels.any()) for e in examples)),
         _line("fitted", _firsts(examples, cross_validate(examples))),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from quoth.index.errors import ModelError
 from quoth.index.folders import cache_folder
 from quoth.index.openvino_import import import_openvino
-from quoth.index.openvino_streams import Streams
+from quoth.index.openvino_streams import Streams, batches_by_length
 from quoth.index.packaged_model import packaged_model_path
 from quoth.rag.trained.model_facts import GRAPH, TOKENIZER, WEIGHTS, ModelFacts, Task, read_facts
 
@@ -89,7 +89,8 @@ class PairModel:
 
         found = np.empty((len(pairs), len(self.outputs)), dtype=np.float32)
         encodings = self._tokenizer.encode_batch(list(pairs))
-        batches = _batches_by_length([len(encoding) for encoding in encodings])
+        lengths = [_padded(len(encoding)) for encoding in encodings]
+        batches = batches_by_length(lengths, most_tokens=_BATCH_TOKENS, n_streams=_STREAMS)
 
         def take(rows: list[int], request: Any) -> None:
             found[rows] = request.get_output_tensor(0).data
@@ -116,18 +117,6 @@ def _model_inputs(encodings: Sequence[Encoding]) -> dict[str, NDArray[np.int64]]
 
 def _padded(length: int) -> int:
     return -(-length // _PAD) * _PAD
-
-
-def _batches_by_length(lengths: Sequence[int]) -> list[list[int]]:
-    """Group rows of like length, longest first, so that little of a batch is padding."""
-    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
-    batches = []
-    at = 0
-    while at < len(order):
-        size = max(1, _BATCH_TOKENS // _padded(lengths[order[at]]))
-        batches.append(order[at : at + size])
-        at += size
-    return batches
 
 
 def shipped_folder(task: Task) -> Path:

@@ -6,13 +6,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from quoth.index.errors import ModelError
-from quoth.rag.trained.model_facts import FACTS, GRAPH, WEIGHTS, read_facts
-from quoth.rag.trained.pair_model import PairModel, PairScorer, shipped_folder, trained_model
+from quoth.rag.trained.model_facts import FACTS, GRAPH, WEIGHTS, Task, read_facts
+from quoth.rag.trained.pair_model import (
+    PairModel,
+    PairScorer,
+    shipped_folder,
+    trained_model,
+)
 from tests.fakes import FakePairScorer
 
 PAIRS = [
@@ -64,9 +70,22 @@ class TestShippedJudge(PairScorerContract):
         assert scores[0, 0] > scores[1, 0] + 0.5
 
 
-def test_a_shipped_model_weighs_at_most_25_megabytes_and_is_what_it_says() -> None:
-    folder = shipped_folder("support")
-    facts = read_facts(folder, "support")
+class TestShippedReader(PairScorerContract):
+    @pytest.fixture
+    def scorer(self) -> PairScorer:
+        return trained_model("reader")
+
+    def test_the_sentence_that_answers_scores_higher(self, scorer: PairScorer) -> None:
+        question = "How many kilograms did the first sea clock weigh?"
+        answers = (question, "Sea clocks: The first clock weighed about 34 kilograms.")
+        scores = scorer.scores([answers, (question, "Sea clocks: It was tried at Lisbon.")])
+        assert scores[0, 0] > scores[1, 0] + 0.5
+
+
+@pytest.mark.parametrize("task", get_args(Task))
+def test_a_shipped_model_weighs_at_most_25_megabytes_and_is_what_it_says(task: Task) -> None:
+    folder = shipped_folder(task)
+    facts = read_facts(folder, task)
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 25e6
     assert set(facts.sha256) == {GRAPH, WEIGHTS}  # the packaged embedder's tokens
     assert (folder / "MODEL_CARD.md").is_file()
@@ -78,6 +97,14 @@ def test_the_shipped_judge_learnt_only_from_what_may_be_shipped() -> None:
     names = read_facts(shipped_folder("support"), "support").trained_on
     assert names
     assert all(is_shippable(name) for name in names)
+
+
+def test_the_shipped_reader_learnt_only_from_what_may_be_shipped() -> None:
+    from quoth.eval.train.reader_rows import is_shipped
+
+    names = read_facts(shipped_folder("reader"), "reader").trained_on
+    assert names
+    assert all(is_shipped(name) for name in names)
 
 
 def test_a_model_is_loaded_once_and_without_torch() -> None:

@@ -27,7 +27,7 @@ from quoth.rag.trained.pair_model import PairModel
 if TYPE_CHECKING:
     from quoth.eval.bootstrap import Estimate
 
-__all__ = ["INVERTED", "SUPPORT", "train_support"]
+__all__ = ["INVERTED", "SUPPORT", "held_out_pairs", "train_support"]
 
 log = logging.getLogger(__name__)
 
@@ -72,13 +72,7 @@ def train_support(options: TrainOptions) -> str:
     recipe = replace(
         SUPPORT, base=options.base, seed=options.seed, epochs=options.epochs or SUPPORT.epochs
     )
-    made = support_pairs(
-        cleaned(_rows(options), inverted=INVERTED if options.shippable else ()),
-        load_embedder(),
-        of_each_maker=_OF_EACH_MAKER,
-        sentences_of_each=_SENTENCES_OF_EACH,
-    )
-    train, held = split_pairs(made)
+    train, held = split_pairs(_made(options))
     train = options.chosen(train)
     log.info("%d pairs to train on, %d held out", len(train), len(held))
     trained = train_pairs(train, recipe, options.work(), dev=held[:_SHOWN], figures=support_figures)
@@ -97,6 +91,25 @@ def train_support(options: TrainOptions) -> str:
     )
     (options.out / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     return card
+
+
+def held_out_pairs(options: TrainOptions) -> list[Pair]:
+    """Return the pairs that training by these options holds out.
+
+    Raises:
+        UsageError: the rows cannot be used.
+    """
+    _, held = split_pairs(_made(options))
+    return held
+
+
+def _made(options: TrainOptions) -> list[Pair]:
+    return support_pairs(
+        cleaned(_rows(options), inverted=INVERTED if options.shippable else ()),
+        load_embedder(),
+        of_each_maker=_OF_EACH_MAKER,
+        sentences_of_each=_SENTENCES_OF_EACH,
+    )
 
 
 def _rows(options: TrainOptions) -> list[JudgedClaim]:

@@ -47,10 +47,10 @@ log = logging.getLogger(__name__)
 # questions, with 20 hits, cross-validated, the first sentence is an answer for 0.563 with 8, for
 # 0.561 with 12, for 0.565 with 16; by the formula alone for 0.478.
 N_CLOSE = 8
-# Sentences that a trained reader chooses those among, by its log odds and the formula: with 24
-# a warm question over 9,703 passages takes 203 ms, with 12 161 ms. On 461 of these questions whose
-# papers it was not trained on, the first sentence is an answer for 0.623 with 24, for 0.614
-# [0.568, 0.657] with 12, by model and formula alike for 0.562, by the model alone for 0.503
+# Sentences that a trained reader chooses those among, by its log odds and the formula alike. On
+# 461 of these questions whose papers it was not trained on, the first sentence is an answer for
+# 0.623 with 24 here, for 0.614 [0.568, 0.657] with 12, which reads in half the time; by model and
+# formula alike for 0.562, by the model alone for 0.503
 # (`python -m quoth.eval.fitting.reader_fit … --model FOLDER --held-out QUESTIONS`).
 N_READ = 12
 _MOST_BEFORE = 200  # characters of the sentence before

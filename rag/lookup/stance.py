@@ -7,10 +7,10 @@ from quoth.rag.support.scorer import Verdict
 
 __all__ = ["CONTRADICTS_AT", "NEAR_AT", "SUPPORTS_AT", "stance_of"]
 
-# Chosen on 718 pairs of a SciFact training claim and an abstract that it cites, three-way, where the
-# share that is right and its mean over the stances are highest together. On its own grid
-# `python -m quoth.eval.fitting.stance_fit` gives 0.44, 0.39 and 0.63: 0.650 are right; of those that
-# support the claim 0.64, of those that contradict it 0.34, of those that say nothing on it 0.82.
+# Chosen on 718 pairs of a SciFact training claim and an abstract that it cites, three-way, where
+# the share that is right and its mean over the stances are highest together. On its own grid
+# `python -m quoth.eval.fitting.stance_fit` gives 0.44, 0.39 and 0.63: 0.650 are right; of those
+# that support the claim 0.64, of those that contradict it 0.34, of those that say nothing 0.82.
 SUPPORTS_AT = 0.45
 CONTRADICTS_AT, NEAR_AT = 0.42, 0.63
 """What speaks for the contrary, and how near by words and vectors the quote must come for it."""

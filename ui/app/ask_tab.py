@@ -175,12 +175,15 @@ class AskHandlers:
         self, visitor: Visitor, question: str, place: _Place, filters: Filters
     ) -> Iterator[tuple[object, ...]]:
         user, conversations = visitor.user, self.conversations
-        conversation = place.conversation or conversations.begin(user, question)
-        place = replace(place, conversation=conversation)
-        before = conversations.before(user, conversation, place.message)
-        asking, listed = Asking(question), conversations.listed(user, conversation)
-        why = _STOPPED
+        asking, why = Asking(question), _STOPPED
         with self.stops.asking(visitor.tab) as ticket:
+            if ticket is None:
+                yield Shown(status="Wait for the answer, or stop it").outputs()
+                return
+            conversation = place.conversation or conversations.begin(user, question)
+            place = replace(place, conversation=conversation)
+            before = conversations.before(user, conversation, place.message)
+            listed = conversations.listed(user, conversation)
             try:
                 items = transcript_items(before, asking.running)
                 yield Shown(items, conversation, listed, "", "Answering", "").outputs()

@@ -49,12 +49,21 @@ class Stops:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
-    def asking(self, tab: str) -> Iterator[Ticket]:
-        """Yield what `stop` and `leave` set while a tab's question is answered."""
+    def asking(self, tab: str) -> Iterator[Ticket | None]:
+        """Yield what `stop` and `leave` set while a tab's question is answered.
+
+        None where the tab still shows how another one is answered.
+        """
         mine = Ticket()
         self.begin(tab)
         with self._lock:
-            self._asked[tab] = mine
+            other = self._asked.get(tab)
+            is_busy = other is not None and not other.left.is_set()
+            if not is_busy:
+                self._asked[tab] = mine
+        if is_busy:
+            yield None
+            return
         try:
             yield mine
         finally:

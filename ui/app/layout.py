@@ -14,6 +14,7 @@ from quoth.ui.app.evaluate_tab import EvaluateParts, connect_evaluating
 from quoth.ui.app.example_questions import copied_examples
 from quoth.ui.app.library_handlers import LibraryHandlers
 from quoth.ui.app.library_tab import library_tab
+from quoth.ui.app.newest import Newest
 from quoth.ui.app.parts import AskParts, SideParts, SourceParts, header
 from quoth.ui.app.reference_card import ReferenceCard
 from quoth.ui.app.sidebar import Sidebar
@@ -100,6 +101,8 @@ def _connect_asking(
     limits: dict[str, Any] = {
         "concurrency_limit": context.limits.asking,
         "concurrency_id": "ask",
+        # Else the browser drops a question while another one is answered, though unseen.
+        "trigger_mode": "multiple",
     }
     typed = (ask.question, ask.conversation, side.selection, ask.editing)
     asked = wiring.on((ask.question.submit, ask.send.click), handlers.ask, typed, shown, **limits)
@@ -126,14 +129,17 @@ def _connect_asking(
 
 def _connect_sides(wiring: Wiring, tabs: _Tabs, side: SideParts, source: SourceParts) -> None:
     sources, card = SourcePane(wiring.context), ReferenceCard(wiring.context)
-    for event in (tabs.ask.transcript.cite, tabs.cite.matches.cite, source.pane.turn):
-        wiring.on(event, sources.open, (), (source.pane,))
-    for event in (tabs.ask.transcript.cite, tabs.cite.matches.cite):
-        wiring.on(event, card.show, (source.style,), (source.reference,))
-    wiring.on(source.reference.restyle, card.restyle, (), (source.reference, source.style))
-    filters = Sidebar(wiring.context)
-    wiring.on(side.documents.find, filters.find, (side.selection,), (side.documents,))
-    wiring.on(side.documents.choose, filters.choose, (), (side.selection,), queue=False)
+    pane, reference = Newest(wiring), Newest(wiring)
+    cites = (tabs.ask.transcript.cite, tabs.cite.matches.cite)
+    for event in (*cites, source.pane.turn):
+        pane.on(event, sources.open, (), (source.pane,))
+    for event in cites:
+        reference.on(event, card.show, (source.style,), (source.reference,))
+    restyled = (source.reference, source.style)
+    reference.on(source.reference.restyle, card.restyle, (), restyled)
+    filters, documents = Sidebar(wiring.context), side.documents
+    Newest(wiring).on(documents.find, filters.find, (side.selection,), (documents,))
+    Newest(wiring).on(documents.choose, filters.choose, (), (side.selection,), queue=False)
 
 
 def _connect_loading(page: gr.Blocks, wiring: Wiring, tabs: _Tabs, side: SideParts) -> None:

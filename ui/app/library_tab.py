@@ -11,6 +11,7 @@ from quoth.index.readers import SUFFIXES
 from quoth.ui.app.context import PageContext
 from quoth.ui.app.library_handlers import Jobs, LibraryHandlers
 from quoth.ui.app.library_view import LibraryView
+from quoth.ui.app.newest import Newest
 from quoth.ui.app.wiring import Sent, Visitor, Wiring, script
 
 if TYPE_CHECKING:
@@ -101,9 +102,12 @@ def _html(
 
 def _connect_table(tab: LibraryTab, wiring: Wiring, handlers: LibraryHandlers) -> None:
     table = tab.table
-    wiring.on(table.find, handlers.find, (tab.view,), (tab.view, table))
-    wiring.on(table.more, handlers.more, (tab.view,), (tab.view, table))
-    wiring.on(table.row, handlers.row, (tab.view,), (tab.view, table))
+    for event, handler in (
+        (table.find, handlers.find),
+        (table.more, handlers.more),
+        (table.row, handlers.row),
+    ):
+        Newest(wiring).on(event, handler, (tab.view,), (tab.view, table))
     changing, outputs = (tab.view, tab.changed), (tab.view, table, tab.changed, tab.status)
     wiring.on(table.save, handlers.save, changing, outputs)
     wiring.on(table.restore, handlers.restore, changing, outputs)

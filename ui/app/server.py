@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quoth.ui.app.context import Look, PageContext
 from quoth.ui.app.endpoints import add_endpoints, public_functions
+from quoth.ui.app.event_streams import EventStreams
 from quoth.ui.app.guard import Access, Gate, Guard, user_of_request
 from quoth.ui.app.login import add_login
 from quoth.ui.app.mcp_tools import add_mcp
@@ -78,6 +79,7 @@ def make_app(
         raise ValueError(msg)
     gate = Gate(access, Sessions(context.database.file), context.limits.total_bytes)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(EventStreams)
     app.add_middleware(Guard, gate=gate)
     if access.users is not None:
         add_login(app, gate.sessions, access.users)

@@ -56,8 +56,13 @@ def serve_live(
     mcp: bool = False,
     limits: Limits | None = None,
     library: Library | None = None,
+    network: type | None = None,
 ) -> Iterator[Live]:
-    """Serve the library at a folder with the packaged embedder, or another library."""
+    """Serve the library at a folder with the packaged embedder, or another library.
+
+    Args:
+        network: ASGI middleware, what lies between the browser and the application.
+    """
     from quoth.rag.assembly import build_assistant
     from quoth.rag.assistant import Assistant
     from quoth.rag.settings import Settings
@@ -70,7 +75,10 @@ def serve_live(
     opened = threading.Event()
 
     def build() -> FastAPI:
-        return make_app(context, page, look=look, access=Access(users), mcp=mcp)
+        app = make_app(context, page, look=look, access=Access(users), mcp=mcp)
+        if network is not None:
+            app.add_middleware(network)
+        return app
 
     doorway = Doorway(build, prepare=import_page, opened=opened.set, stop=opened.set)
     server = server_of(doorway)

@@ -76,6 +76,18 @@ def test_a_stop_reaches_the_question_of_its_own_tab_alone():
     assert two.stop.is_set()  # nobody waits for it any more
 
 
+def test_a_tab_has_one_question_unless_it_has_left_the_other():
+    stops = Stops()
+    with stops.asking("one") as first:
+        with stops.asking("one") as second:
+            assert second is None
+        stops.leave("one")
+        with stops.asking("one") as third:
+            assert third is not None
+            assert stops.stop("one")
+            assert (first.stop.is_set(), third.stop.is_set()) == (False, True)
+
+
 def stages(asking: Asking) -> list[tuple[str, float | None]]:
     return [(stage.name, stage.ms) for stage in asking.running.stages]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from quoth.ui.app.records import LOCAL_USER
 from tests.ui.app.driving import ask, new_conversation, ready
 from tests.ui.app.live import Live
 
@@ -50,6 +51,39 @@ def test_what_is_being_done_is_shown_while_it_is_done(
         page.get_by_text("Answer ready").wait_for()
         done = page.locator(".stages span").all_inner_texts()
         assert [words.split()[0] for words in done] == ["searching", "reading", "answering"]
+    finally:
+        go_on.set()
+        object.__setattr__(context, "assistant", before)
+
+
+def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
+    page_live: Live, new_page: Callable[..., Page]
+) -> None:
+    context, before = page_live.context, page_live.context.assistant
+    database, go_on = context.database, threading.Event()
+    patient = replace(before, reader=PatientReader(before.reader, go_on))
+    object.__setattr__(context, "assistant", patient)
+    try:
+        page = new_page(page_live.url)
+        new_conversation(page)
+        field = page.get_by_label("Ask about your papers")
+        field.fill(WEIGHT)
+        field.press("Enter")
+        page.locator(".stages .now").filter(has_text="reading …").wait_for()
+        field.fill(GPS)
+        field.press("Enter")
+        page.get_by_text("Wait for the answer, or stop it").wait_for()
+        assert field.input_value() == GPS
+        object.__setattr__(context, "assistant", before)
+        new_conversation(page)
+        ask(page, GPS)
+        unseen = database.conversations(LOCAL_USER)[1].id
+        go_on.set()
+        while not database.messages(LOCAL_USER, unseen):
+            page.wait_for_timeout(50)
+        page.locator("#conversations button.name").nth(1).click()
+        page.locator("article.answer").filter(has_text="34 kilograms").wait_for()
+        assert page.locator(".asked").all_inner_texts() == [WEIGHT]
     finally:
         go_on.set()
         object.__setattr__(context, "assistant", before)

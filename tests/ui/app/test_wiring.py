@@ -12,6 +12,7 @@ from quoth.index.errors import UsageError
 from quoth.ui.app.context import NotLoggedIn
 from quoth.ui.app.layout import page_look
 from quoth.ui.app.markup import attributes, button
+from quoth.ui.app.newest import Newest
 from quoth.ui.app.wiring import KEEP, Sent, Visitor, Wiring
 
 REQUEST = SimpleNamespace(username="may", session_hash="tab")
@@ -121,3 +122,25 @@ def test_the_style_sheets_of_the_page_are_files_that_name_no_other_host():
     for sheet in sheets:
         assert "url(" not in sheet
         assert "@import" not in sheet
+
+
+def test_what_an_older_event_finds_late_is_dropped():
+    seen: list[Any] = []
+
+    def event(function: Any, *_parts: object, **options: Any) -> None:
+        seen.extend((function, options))
+
+    def handler(_visitor: Visitor, sent: Sent) -> tuple[str, str]:
+        if sent.text("name") == "older":
+            function(REQUEST, SimpleNamespace(_data={"name": "newer"}))
+        return sent.text("name"), "shown"
+
+    newest = Newest(Wiring(Context()))  # type: ignore[arg-type]
+    newest.on(event, handler, (), ("pane", "card"))
+    function, options = seen
+    assert options["trigger_mode"] == "multiple"
+    assert function(REQUEST, SimpleNamespace(_data={"name": "alone"})) == ("alone", "shown")
+    late = function(REQUEST, SimpleNamespace(_data={"name": "older"}))
+    assert [update["__type__"] for update in late] == ["update", "update"]
+    other = SimpleNamespace(username="may", session_hash="another tab")
+    assert function(other, SimpleNamespace(_data={"name": "theirs"})) == ("theirs", "shown")

@@ -34,7 +34,9 @@ _C, _FREE = 0.003, 1e4
 # (`python -m quoth.eval.replays.planted_check ATTACKS`).
 _PRECISION = 0.85
 _BELOW = 0.07  # share of the supported claims that may lie below the label "partial"
-_CHANCE = 0.2  # of being supported; a claim with less is not called partial
+# Of being supported; a claim with less is not called partial. With 0.2, 60 % of the claims that are
+# not supported lay above it and 88 % of those that are, with a third 42 % and 83 %.
+_CHANCE = 1 / 3
 _FOLDS = 5
 _WRONGLY = 0.02  # share of the supported claims that a model alone may call contradicted
 
@@ -125,7 +127,7 @@ def with_thresholds(
 
     supported_at: of the claims above it in which no check fails, 85 % are supported.
     contradicted_at: where balanced accuracy is highest. partial_at: where few of the supported
-    claims lie below, or one in five is supported if that is higher. opposed_at: from which on a
+    claims lie below, or one in three is supported if that is higher. opposed_at: from which on a
     model calls few supported claims contradicted.
     """
     import numpy as np

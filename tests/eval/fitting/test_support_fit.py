@@ -179,7 +179,7 @@ def test_what_is_hardly_ever_supported_is_not_partial() -> None:
         update={"intercept": -2.0, "weights": dict.fromkeys(FEATURES, 0.0) | {"overlap": 4.0}}
     )
     found = with_thresholds(weights, some, [weights] * len(some))
-    assert weights.probability(missed) < found.partial_at == 0.2 < found.supported_at
+    assert weights.probability(missed) < found.partial_at == 0.333 < found.supported_at
 
 
 def _between(low: ClaimFeatures, high: ClaimFeatures, at: float) -> ClaimFeatures:

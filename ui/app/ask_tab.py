@@ -10,12 +10,13 @@ from quoth.index.errors import QuothError, UsageError
 from quoth.index.types import Filters
 from quoth.rag.events import Event
 from quoth.rag.types import Note
-from quoth.ui.app.asking import Asking, Stops, Ticket, paced
+from quoth.ui.app.asking import Asking, paced
 from quoth.ui.app.context import PageContext
 from quoth.ui.app.conversations import Conversations, Opened, turns
 from quoth.ui.app.records import UnknownRecord
 from quoth.ui.app.selection import Selection
 from quoth.ui.app.stages import Tell, telling
+from quoth.ui.app.stops import Stops, Ticket
 from quoth.ui.app.stored import Exchange, answer_to_json
 from quoth.ui.app.transcript import Item, transcript_items
 from quoth.ui.app.wiring import KEEP, Keep, Sent, Visitor
@@ -118,24 +119,28 @@ class AskHandlers:
         return (KEEP, KEEP, KEEP) if self.stops.have_begun(visitor.tab) else latest
 
     def open(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
-        """Open another conversation; what is being answered goes on unseen."""
+        """Open another conversation; what is being answered goes on unseen, or is seen again."""
         self.stops.begin(visitor.tab)
-        self.stops.leave(visitor.tab)
-        opened = self.conversations.open(visitor, sent)
-        return Shown(*opened, status="", editing="").outputs()
+        asked = self.stops.turn_to(visitor.tab, sent.text("id"))
+        items, conversation, listed = self.conversations.open(visitor, sent)
+        shown = Shown(items, conversation, listed, status="", editing="")
+        if asked:
+            shown = replace(shown, items=asked.items(), status="Answering")
+        return shown.outputs()
 
     def new(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Begin another conversation; what is being answered goes on unseen."""
         self.stops.begin(visitor.tab)
-        self.stops.leave(visitor.tab)
+        self.stops.turn_to(visitor.tab, "")
         opened = self.conversations.new(visitor, sent)
         return Shown(*opened, status="", editing="").outputs()
 
     def delete(self, visitor: Visitor, sent: Sent, current: str) -> tuple[object, ...]:
         """Delete a conversation, and stop what is being answered in it."""
-        if sent.text("id") == current:
-            self.stops.leave(visitor.tab)
-            self.stops.stop(visitor.tab)
+        conversation = sent.text("id")
+        self.stops.stop(visitor.tab, conversation)
+        if conversation == current:
+            self.stops.turn_to(visitor.tab, "")
         opened = self.conversations.delete(visitor, sent, current)
         return Shown(*opened, status="Conversation deleted", editing="").outputs()
 
@@ -176,27 +181,29 @@ class AskHandlers:
     ) -> Iterator[tuple[object, ...]]:
         user, conversations = visitor.user, self.conversations
         asking, why = Asking(question), _STOPPED
-        with self.stops.asking(visitor.tab) as ticket:
-            if ticket is None:
+        asked_in = place.conversation
+        conversation = asked_in or conversations.begin(user, question)
+        place = replace(place, conversation=conversation)
+        before = conversations.before(user, conversation, place.message)
+        listed = conversations.listed(user, conversation)
+        ticket = Ticket(conversation, lambda: transcript_items(before, asking.running))
+        with self.stops.asking(visitor.tab, ticket) as is_held:
+            if not is_held:
+                if conversation != asked_in:
+                    self.context.database.delete(user, conversation)
                 yield Shown(status="Wait for the answer, or stop it").outputs()
                 return
-            conversation = place.conversation or conversations.begin(user, question)
-            place = replace(place, conversation=conversation)
-            before = conversations.before(user, conversation, place.message)
-            listed = conversations.listed(user, conversation)
             try:
-                items = transcript_items(before, asking.running)
-                yield Shown(items, conversation, listed, "", "Answering", "").outputs()
+                yield Shown(ticket.items(), conversation, listed, "", "Answering", "").outputs()
                 for _ in self._written(asking, before, filters, ticket):
                     if asking.answer is None and not ticket.left.is_set():
-                        yield Shown(transcript_items(before, asking.running)).outputs()
+                        yield Shown(ticket.items()).outputs()
             except QuothError as error:
                 why = Note("failed", str(error))
             finally:  # also where the tab was closed: what was written is not lost
                 self._keep(user, place, asking, why, filters)
-            if ticket.left.is_set():
-                return
-        yield self._opened(visitor, conversation, status=_said(asking))
+        if not ticket.left.is_set():
+            yield self._opened(visitor, conversation, status=_said(asking))
 
     def _written(
         self, asking: Asking, before: Sequence[Exchange], filters: Filters, ticket: Ticket

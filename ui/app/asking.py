@@ -1,4 +1,4 @@
-"""A question while it is answered: steady looks at what there is so far, and a way to stop it."""
+"""A question while it is answered: steady looks at what there is so far."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked, TextDelta
@@ -14,92 +13,16 @@ from quoth.rag.types import Answer, Note, Sentence, Source, Timings
 from quoth.ui.app.stages import Began, Tell
 from quoth.ui.app.transcript import Running, Stage
 
-__all__ = ["Asking", "Stops", "Ticket", "paced"]
+__all__ = ["Asking", "paced"]
 
 # Seconds between two looks at what was written. Each is sent to the browser and patched into the
 # page; ten a second read as flowing, and leave the server's other users their turn.
 TICK_S = 0.1
-_TABS_KNOWN = 1000  # that have asked; what is asked of them matters while their page loads
 _VERIFYING = Stage("answering and verifying")  # a sentence is checked while the next is written
 _TAIL = 16  # characters by which the end of a checked sentence is found in the text as written
 
 _Item = Event | Began | BaseException | None  # None: the stream has ended
 _Queue = queue.SimpleQueue[_Item]
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """One question that is being answered in a tab.
-
-    Attributes:
-        stop: set when the reader has read enough, or the tab was closed.
-        left: set when the tab shows another conversation; the answer is finished unseen.
-    """
-
-    stop: threading.Event = field(default_factory=threading.Event)
-    left: threading.Event = field(default_factory=threading.Event)
-
-
-@dataclass(slots=True)
-class Stops:
-    """The questions that are being answered, by tab. Safe to use from several threads."""
-
-    _asked: dict[str, Ticket] = field(default_factory=dict)
-    _began: dict[str, None] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    @contextmanager
-    def asking(self, tab: str) -> Iterator[Ticket | None]:
-        """Yield what `stop` and `leave` set while a tab's question is answered.
-
-        None where the tab still shows how another one is answered.
-        """
-        mine = Ticket()
-        self.begin(tab)
-        with self._lock:
-            other = self._asked.get(tab)
-            is_busy = other is not None and not other.left.is_set()
-            if not is_busy:
-                self._asked[tab] = mine
-        if is_busy:
-            yield None
-            return
-        try:
-            yield mine
-        finally:
-            mine.stop.set()  # whoever still answers for a closed tab stops too
-            with self._lock:
-                if self._asked.get(tab) is mine:
-                    del self._asked[tab]
-
-    def begin(self, tab: str) -> None:
-        """Note that the reader has asked, or chosen a conversation, in a tab."""
-        with self._lock:
-            self._began[tab] = None
-            if len(self._began) > _TABS_KNOWN:
-                del self._began[next(iter(self._began))]
-
-    def have_begun(self, tab: str) -> bool:
-        """Whether the reader has done so, and a page that loads late is not to undo it."""
-        with self._lock:
-            return tab in self._began
-
-    def stop(self, tab: str) -> bool:
-        """Stop a tab's question; False if it has none."""
-        ticket = self._of(tab)
-        if ticket is not None:
-            ticket.stop.set()
-        return ticket is not None
-
-    def leave(self, tab: str) -> None:
-        """Finish a tab's question without showing it."""
-        ticket = self._of(tab)
-        if ticket is not None:
-            ticket.left.set()
-
-    def _of(self, tab: str) -> Ticket | None:
-        with self._lock:
-            return self._asked.get(tab)
 
 
 @dataclass(slots=True)

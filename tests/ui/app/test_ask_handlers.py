@@ -150,6 +150,34 @@ def test_an_answer_goes_on_unseen_where_another_conversation_is_opened(handlers:
     assert kept.answer == answer()
 
 
+def test_a_conversation_that_is_come_back_to_shows_its_question_and_then_the_answer(
+    handlers: AskHandlers,
+):
+    handlers.context.assistant.before_last = threading.Event()
+    outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    conversation = str(next(outputs)[1])
+    handlers.new(MAY, Sent())
+    items, *_, status, _ = handlers.open(MAY, Sent({"id": conversation}))
+    assert ["How heavy?" in item["html"] for item in items] == [True, False]
+    assert status == "Answering"
+    handlers.context.assistant.before_last.set()
+    *_, last = outputs
+    assert last[4] == "Answer ready"
+    assert questions(handlers, conversation) == ["How heavy?"]
+
+
+def test_a_question_sent_twice_is_answered_once(handlers: AskHandlers):
+    handlers.context.assistant.before_last = threading.Event()
+    outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    conversation = str(next(outputs)[1])
+    (again,) = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")
+    assert again[0] is KEEP
+    assert again[4] == "Wait for the answer, or stop it"
+    handlers.context.assistant.before_last.set()
+    list(outputs)
+    assert [c.id for c in handlers.context.database.conversations("may")] == [conversation]
+
+
 def test_an_error_is_a_note_in_the_conversation(handlers: AskHandlers):
     error = UsageError("the library was made by another embedder")
     handlers.context.assistant.error = error

@@ -8,7 +8,7 @@ import pytest
 from quoth.index.errors import UsageError
 from quoth.rag.events import Answered, Event, Retrieved, SentenceChecked, TextDelta
 from quoth.rag.types import Note
-from quoth.ui.app.asking import Asking, Stops, paced
+from quoth.ui.app.asking import Asking, paced
 from quoth.ui.app.stages import Began, Tell
 from tests.ui.app.answers import answer, hit, sentence
 
@@ -63,29 +63,6 @@ def test_what_a_stream_tells_comes_between_its_events():
 
     (batch,) = paced(stream, threading.Event(), tick_s=60.0)
     assert batch == [TextDelta("a"), Began("verifying", 5.0), TextDelta("b")]
-
-
-def test_a_stop_reaches_the_question_of_its_own_tab_alone():
-    stops = Stops()
-    with stops.asking("one") as one, stops.asking("two") as two:
-        assert stops.stop("one")
-        assert (one.stop.is_set(), two.stop.is_set()) == (True, False)
-        stops.leave("two")
-        assert two.left.is_set()
-    assert not stops.stop("one")
-    assert two.stop.is_set()  # nobody waits for it any more
-
-
-def test_a_tab_has_one_question_unless_it_has_left_the_other():
-    stops = Stops()
-    with stops.asking("one") as first:
-        with stops.asking("one") as second:
-            assert second is None
-        stops.leave("one")
-        with stops.asking("one") as third:
-            assert third is not None
-            assert stops.stop("one")
-            assert (first.stop.is_set(), third.stop.is_set()) == (False, True)
 
 
 def stages(asking: Asking) -> list[tuple[str, float | None]]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from quoth.ui.app.records import LOCAL_USER
 from tests.ui.app.driving import ask, new_conversation, ready
 from tests.ui.app.live import Live
 
@@ -60,7 +59,7 @@ def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
     page_live: Live, new_page: Callable[..., Page]
 ) -> None:
     context, before = page_live.context, page_live.context.assistant
-    database, go_on = context.database, threading.Event()
+    go_on = threading.Event()
     patient = replace(before, reader=PatientReader(before.reader, go_on))
     object.__setattr__(context, "assistant", patient)
     try:
@@ -77,11 +76,9 @@ def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
         object.__setattr__(context, "assistant", before)
         new_conversation(page)
         ask(page, GPS)
-        unseen = database.conversations(LOCAL_USER)[1].id
-        go_on.set()
-        while not database.messages(LOCAL_USER, unseen):
-            page.wait_for_timeout(50)
         page.locator("#conversations button.name").nth(1).click()
+        page.locator(".stages .now").filter(has_text="reading …").wait_for()
+        go_on.set()
         page.locator("article.answer").filter(has_text="34 kilograms").wait_for()
         assert page.locator(".asked").all_inner_texts() == [WEIGHT]
     finally:

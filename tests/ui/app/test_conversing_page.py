@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,14 +33,24 @@ class PatientReader:
         return self.reader.read(*values)
 
 
+@contextmanager
+def patient(live: Live) -> Iterator[threading.Event]:
+    """Let the page's assistant read once the event is set; afterwards as before."""
+    context, before = live.context, live.context.assistant
+    go_on = threading.Event()
+    reader = PatientReader(before.reader, go_on)
+    object.__setattr__(context, "assistant", replace(before, reader=reader))
+    try:
+        yield go_on
+    finally:
+        go_on.set()
+        object.__setattr__(context, "assistant", before)
+
+
 def test_what_is_being_done_is_shown_while_it_is_done(
     page_live: Live, new_page: Callable[..., Page]
 ) -> None:
-    context, before = page_live.context, page_live.context.assistant
-    go_on = threading.Event()
-    patient = replace(before, reader=PatientReader(before.reader, go_on))
-    object.__setattr__(context, "assistant", patient)
-    try:
+    with patient(page_live) as go_on:
         page = new_page(page_live.url)
         new_conversation(page)
         page.get_by_label("Ask about your papers").fill(WEIGHT)
@@ -50,19 +61,13 @@ def test_what_is_being_done_is_shown_while_it_is_done(
         page.get_by_text("Answer ready").wait_for()
         done = page.locator(".stages span").all_inner_texts()
         assert [words.split()[0] for words in done] == ["searching", "reading", "answering"]
-    finally:
-        go_on.set()
-        object.__setattr__(context, "assistant", before)
 
 
 def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
     page_live: Live, new_page: Callable[..., Page]
 ) -> None:
-    context, before = page_live.context, page_live.context.assistant
-    go_on = threading.Event()
-    patient = replace(before, reader=PatientReader(before.reader, go_on))
-    object.__setattr__(context, "assistant", patient)
-    try:
+    context, quick = page_live.context, page_live.context.assistant
+    with patient(page_live) as go_on:
         page = new_page(page_live.url)
         new_conversation(page)
         field = page.get_by_label("Ask about your papers")
@@ -73,7 +78,7 @@ def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
         field.press("Enter")
         page.get_by_text("Wait for the answer, or stop it").wait_for()
         assert field.input_value() == GPS
-        object.__setattr__(context, "assistant", before)
+        object.__setattr__(context, "assistant", quick)
         new_conversation(page)
         ask(page, GPS)
         page.locator("#conversations button.name").nth(1).click()
@@ -81,9 +86,6 @@ def test_another_conversation_is_asked_while_an_answer_goes_on_unseen(
         go_on.set()
         page.locator("article.answer").filter(has_text="34 kilograms").wait_for()
         assert page.locator(".asked").all_inner_texts() == [WEIGHT]
-    finally:
-        go_on.set()
-        object.__setattr__(context, "assistant", before)
 
 
 def test_an_earlier_question_is_edited_left_replaced_and_brought_back(

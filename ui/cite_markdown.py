@@ -7,7 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from quoth.index.text import render
-from quoth.ui.cite_summary import SIGNS, check_words, numbered, place_of, shown_matches, summary
+from quoth.ui.cite_summary import (
+    SIGNS,
+    check_words,
+    numbered,
+    place_of,
+    shown_matches,
+    shown_text,
+    summary,
+)
 
 if TYPE_CHECKING:
     from quoth.rag.lookup.drafts import DraftReport
@@ -28,6 +36,8 @@ def report_markdown(report: DraftReport, references: Mapping[str, str]) -> str:
 
 
 def _lines(report: DraftReport, references: Mapping[str, str]) -> Iterator[str]:
+    from quoth.rag.references import in_order
+
     yield f"# Citations for {_plain(report.draft.name)}"
     yield ""
     yield f"{summary(report)}."
@@ -44,10 +54,10 @@ def _lines(report: DraftReport, references: Mapping[str, str]) -> Iterator[str]:
         yield from ("", "## Skipped", "")
     for number, claim in claims:
         if claim.skipped:
-            yield f"- {where.lower()} {number}, {claim.skipped}: {_plain(claim.text)}"
+            yield f"- {where.lower()} {number}, {claim.skipped}: {_plain(shown_text(claim))}"
             for check in claim.checks:
                 yield f"  {SIGNS[check.verdict]} cited {_plain(check_words(check))}"
-    lines = sorted(line for line in references.values() if line)
+    lines = in_order(line for line in references.values() if line)
     if lines:
         yield from ("", "## References", "")
     for reference in lines:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from quoth.rag.lookup.drafts import DraftReport
     from quoth.rag.lookup.types import CitationCheck, CitedClaim, Match
 
-__all__ = ["SIGNS", "check_words", "numbered", "place_of", "shown_matches", "summary"]
+__all__ = ["SIGNS", "check_words", "numbered", "place_of", "shown_matches", "shown_text", "summary"]
 
 SIGNS = {
     "supports": "✓",
@@ -38,6 +38,7 @@ _COUNTED = {
     "not_stated": "not stated there",
     "unknown_key": "unknown",
 }
+_MOST_SKIPPED = 300  # characters; what has no sentence in it may go on for pages
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _PARAGRAPH_END = re.compile(r"\n\n")
 
@@ -78,6 +79,14 @@ def check_words(check: CitationCheck) -> str:
     better = ", ".join(document.key or render(document.file) for document in check.better)
     said = f"{said}; better: {better}" if better else said
     return f"{said}; {_WITHDRAWN}" if check.document and check.document.retracted else said
+
+
+def shown_text(claim: CitedClaim) -> str:
+    """Return a sentence in one line; one that is only skipped not longer than can be read."""
+    text = render(claim.text)
+    if claim.skipped and len(text) > _MOST_SKIPPED:
+        return f"{text[:_MOST_SKIPPED].rstrip()}…"
+    return text
 
 
 def shown_matches(claim: CitedClaim, *, every: bool) -> Sequence[Match]:

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from quoth.index.text import render
-from quoth.ui.cite_summary import SIGNS, check_words, numbered, place_of, shown_matches, summary
+from quoth.ui.cite_summary import (
+    SIGNS,
+    check_words,
+    numbered,
+    place_of,
+    shown_matches,
+    shown_text,
+    summary,
+)
 from quoth.ui.terminal import console
 
 if TYPE_CHECKING:
@@ -38,11 +46,13 @@ def print_report(report: DraftReport, references: Mapping[str, str]) -> None:
     """
     from rich.text import Text
 
+    from quoth.rag.references import in_order
+
     out = console()
     alone = len(report.claims) == 1
     for number, claim in numbered(report):
         line = Text().append("" if alone else f"{number}: ", style="dim")
-        line.append(render(claim.text), style="dim" if claim.skipped else "bold")
+        line.append(shown_text(claim), style="dim" if claim.skipped else "bold")
         if claim.skipped:
             line.append(f"  (skipped: {claim.skipped})", style="dim")
         out.print(line)
@@ -54,7 +64,7 @@ def print_report(report: DraftReport, references: Mapping[str, str]) -> None:
         out.print(Text(render(note.message), style="yellow"))
     if not alone:
         out.print(Text(summary(report), style="bold"))
-    lines = sorted(line for line in references.values() if line)
+    lines = in_order(line for line in references.values() if line)
     if lines:
         out.print(Text("\nReferences", style="bold"))
     for reference in lines:

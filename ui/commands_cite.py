@@ -92,10 +92,18 @@ def cite(
         _write(report, write)
     _print(report, opened, shape, style)
     if not report.found:
-        nothing = all(claim.skipped for claim in report.claims)
-        why = "no sentence to look up; --include-skipped takes all" if nothing else "nothing found"
-        typer.echo(f"quoth: {why}", err=True)
+        typer.echo(f"quoth: {_why_nothing(report)}", err=True)
         raise typer.Exit(ExitCode.NOTHING_FOUND)
+
+
+def _why_nothing(report: DraftReport) -> str:
+    if any(not claim.skipped for claim in report.claims):
+        return "nothing found"
+    if not report.claims:
+        return "no sentence is in it"
+    if any(note.code == "language" for note in report.notes):
+        return "nothing was looked up"
+    return "no sentence to look up; --include-skipped takes all"
 
 
 def _draft(text: str | None, file: Path | None) -> tuple[Draft, Path | None]:

@@ -39,14 +39,14 @@ def export(
 
     What a reference lacks is named on stderr; nothing is made up for it.
     """
-    from quoth.rag.references import csl_items, export_items, format_references
+    from quoth.rag.references import csl_items, export_items, format_references, in_order
 
     opened = open_assistant(library).library
     everything = require_documents(opened)
     wanted = named_documents(opened, documents or ()) or everything
     items = csl_items(wanted, among=everything)
     if style is not None:
-        text = "".join(f"{line}\n" for line in sorted(format_references(items, style)))
+        text = "".join(f"{line}\n" for line in in_order(format_references(items, style)))
     else:
         text = export_items(items, format_name)
     _write(text, output)

@@ -7,7 +7,7 @@ import re
 from importlib import import_module
 from typing import Any
 
-from quoth.index.metadata.csl import CslItem
+from quoth.index.metadata.csl import TYPES, CslItem
 from quoth.index.metadata.records import Record, record
 from quoth.index.metadata.ris_item import read_item
 
@@ -78,7 +78,9 @@ def read_csl(text: str, source: str) -> tuple[list[Record], list[str]] | None:
 def _is_csl(row: object) -> bool:
     if not isinstance(row, dict):
         return False
-    return isinstance(row.get("type"), str) and isinstance(row.get("title"), str) and "id" in row
+    kind = row.get("type")
+    said = isinstance(row.get("title"), str) or kind in TYPES
+    return "id" in row and isinstance(kind, str) and said
 
 
 def _listed(value: object) -> list[Any]:

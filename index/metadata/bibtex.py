@@ -14,12 +14,19 @@ from typing import Any
 
 from quoth.index.metadata.bibtex_item import read_item
 from quoth.index.metadata.bibtex_terms import MONTHS
-from quoth.index.metadata.latex import decoded, plain
+from quoth.index.metadata.latex import decoded, plain, split_outside_braces
 from quoth.index.metadata.records import Record, record, split_files
 
 __all__ = ["read_bibtex"]
 
 _NESTED = re.compile(r"@\w+\s*\{")
+_FIELD = r"\s*[A-Za-z][\w-]*\s*=\s*[{\"\w]"
+_RAN_ON = re.compile(r"\}" + _FIELD)
+# what a work has for itself, though its volume has it too; BibLaTeX manual, appendix B
+_NOT_INHERITED = frozenset(
+    "abstract addendum author bookauthor crossref doi eprint file ids keywords label note pages"
+    " related shortauthor shorthand shorttitle sortkey subtitle title url urldate xref".split()
+)
 
 
 def read_bibtex(text: str, source: str) -> tuple[list[Record], list[str]]:
@@ -32,7 +39,7 @@ def read_bibtex(text: str, source: str) -> tuple[list[Record], list[str]]:
     macros |= {string.key.lower(): plain(string.value, {}) for string in library.strings}
     entries = list(library.entries)
     kept, problems = _failed(library.failed_blocks)
-    records = []
+    sound = []
     for entry in [*entries, *kept]:
         line = (entry.start_line or 0) + 1
         values = {field.key.lower(): str(field.value) for field in entry.fields}
@@ -42,9 +49,10 @@ def read_bibtex(text: str, source: str) -> tuple[list[Record], list[str]]:
                 f"line {line}: {entry.key}: after {lost[0]!r} a comma or a brace is missing; "
                 "this field is left out"
             )
-        good = {key: value for key, value in values.items() if key not in lost}
-        records.append(_record(entry, good, macros, source))
-    return records, problems
+        sound.append((entry, {key: value for key, value in values.items() if key not in lost}))
+    holders = {entry.key.casefold(): values for entry, values in sound}
+    whole = [(entry, _inheriting(values, holders)) for entry, values in sound]
+    return [_record(entry, values, macros, source) for entry, values in whole], problems
 
 
 def _failed(blocks: Iterable[Any]) -> tuple[list[Any], list[str]]:
@@ -52,20 +60,41 @@ def _failed(blocks: Iterable[Any]) -> tuple[list[Any], list[str]]:
     entries, problems = [], []
     for block in blocks:
         kept = getattr(block, "ignore_error_block", None)
-        if kept is not None and hasattr(kept, "fields"):  # a key or a field that is there twice
-            entries.append(kept)
-            reason = f"the key {kept.key!r} or one of its fields is there twice; both are used"
-        else:
+        twice = getattr(block, "duplicate_keys", None)
+        if kept is None or not hasattr(kept, "fields"):
             reason = "this entry is not closed, or a comma is missing; it is left out"
+        elif twice:
+            entries.append(kept)
+            names = ", ".join(map(repr, sorted(twice)))
+            reason = f"{kept.key}: {names} is there twice; the last one is used"
+        else:
+            entries.append(kept)
+            reason = f"the key {kept.key!r} is there twice; both entries are used"
         problems.append(f"line {(block.start_line or 0) + 1}: {reason}")
     return entries, problems
 
 
 def _is_broken(value: str) -> bool:
     """Tell a value that ran into the next field or entry."""
-    return not value.startswith(("{", '"')) and (
+    if value.startswith("{"):  # "{Lee, A.} title = {No comma between}"
+        return _RAN_ON.search(value) is not None and len(split_outside_braces(value, _FIELD)) > 1
+    return not value.startswith('"') and (
         "=" in value or "\n" in value.strip() or _NESTED.search(value) is not None
     )
+
+
+def _inheriting(
+    values: Mapping[str, str], holders: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, str]:
+    """Return an entry's fields with those of the volume that its `crossref` names."""
+    name = plain(values.get("crossref", ""), {}).strip().casefold()
+    holder = holders.get(name) if name else None
+    if holder is None or holder is values:
+        return values
+    lent = {field: value for field, value in holder.items() if field not in _NOT_INHERITED}
+    if "title" in holder:
+        lent.setdefault("booktitle", holder["title"])
+    return lent | dict(values)
 
 
 def _record(entry: Any, raw: Mapping[str, str], macros: Mapping[str, str], source: str) -> Record:

@@ -19,6 +19,7 @@ from quoth.index.metadata.bibtex_terms import (
 from quoth.index.metadata.csl import (
     DATE_VARIABLES,
     NAME_VARIABLES,
+    OTHERS,
     TYPES,
     CslItem,
     Date,
@@ -38,6 +39,13 @@ OWN_FIELD = "csl-"
 
 _LINK = re.compile(r"\\url\s*\{([^}]*)\}|(https?://\S+)")
 _ARXIV = re.compile(r"(?:arXiv\s*(?:preprint\s*)?(?:arXiv)?\s*:\s*|^)((?:[\w.-]+/)?\d[\d.]*v?\d*)")
+# as "Accessed: 2024-02-09", "[Online; accessed 9-February-2024]" and "Retrieved Feb. 9, 2024"
+_ACCESSED = re.compile(
+    r"\W*(?:online[;,] )?(?:last )?(?:accessed|retrieved|visited)(?: on)?:? "
+    r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?:(?P<day>0?[1-9]|[12]\d|3[01])[ -](?P<month>[a-z]{3,9})|"
+    r"(?P<first>[a-z]{3,9})\.? (?P<second>0?[1-9]|[12]\d|3[01])),?[ -](?P<year>\d{4}))\W*",
+    re.IGNORECASE,
+)
 _MAY_BE_PREPRINTS = ("article", "article-journal", "document")
 _DATE_FIELDS = {"urldate": "accessed", "eventdate": "event-date", "origdate": "original-date"}
 
@@ -66,6 +74,8 @@ def read_item(key: str, entry_type: str, values: Mapping[str, str]) -> CslItem:
     }
     dates = {"issued": _issued(values)}
     dates |= {theirs: parse_date(values[o]) for o, theirs in _DATE_FIELDS.items() if o in values}
+    if "accessed" not in dates and (accessed := _accessed(texts.get("note", ""))):
+        dates["accessed"], texts["note"] = accessed, ""
     for variable, value in own.items():
         if variable in NAME_VARIABLES:
             names[variable] = tuple(split_bibtex_names(value))
@@ -101,6 +111,8 @@ def _titles(kind: str, values: Mapping[str, str]) -> dict[str, str]:
         return f"{title}: {subtitle}" if title and subtitle else title
 
     holder = _first(values, "journal") or joined("journaltitle") or joined("booktitle")
+    if kind == "webpage":  # Zotero's place for the name of the site
+        holder = holder or _first(values, "titleaddon")
     titles = {"title": joined("title")}
     if kind in CONTAINED or holder:
         titles["container-title"] = holder
@@ -124,7 +136,13 @@ def _imprint(kind: str, values: Mapping[str, str]) -> dict[str, str]:
     own = PUBLISHERS.get(kind, "publisher")
     publisher = _first(values, own, "publisher", "institution", "school", "organization")
     how = "" if _LINK.search(values.get("howpublished", "")) else _first(values, "howpublished")
-    return {"publisher": publisher or how, "publisher-place": _first(values, "address", "location")}
+    found = {
+        "publisher": publisher or how,
+        "publisher-place": _first(values, "address", "location"),
+    }
+    if kind == "paper-conference" and "address" in values and "venue" not in values:
+        found["event-place"] = _first(values, "location")  # ACM's; the address is its own
+    return found
 
 
 def _addresses(values: Mapping[str, str]) -> dict[str, str]:
@@ -152,6 +170,20 @@ def _issued(values: Mapping[str, str]) -> Date:
     return Date(((*found.parts[0], number, *([int(day)] if day.isdigit() else [])),))
 
 
+def _accessed(note: str) -> Date | None:
+    """Return the day in a note that says nothing else, as "Accessed: 2024-02-09"."""
+    found = _ACCESSED.fullmatch(note)
+    if found is None:
+        return None
+    if found["iso"]:
+        return parse_date(found["iso"])
+    name = (found["month"] or found["first"])[:3].lower()
+    day = found["day"] or found["second"]
+    return (
+        Date(((int(found["year"]), MONTHS.index(name) + 1, int(day)),)) if name in MONTHS else None
+    )
+
+
 def _preprint(item: CslItem, values: Mapping[str, str]) -> CslItem:
     """Make a preprint of an entry with an `eprint`, or of the "journal" arXiv."""
     holder = item.text("container-title")
@@ -174,7 +206,10 @@ def split_bibtex_names(value: str) -> list[Name]:
     """Return the people of an author field; "{A Company}" is one name."""
     people = []
     for name in map(str.strip, split_outside_braces(value, r"\s+and\s+")):
-        if not name or name.lower() == "others":
+        if not name:
+            continue
+        if name.lower() == "others":
+            people.append(OTHERS)
             continue
         if (
             name.startswith("{")

@@ -13,7 +13,16 @@ from types import MappingProxyType
 
 from quoth.index.readers.titles import utf8_safe
 
-__all__ = ["DATE_VARIABLES", "NAME_VARIABLES", "TYPES", "CslItem", "Date", "Name", "parse_date"]
+__all__ = [
+    "DATE_VARIABLES",
+    "NAME_VARIABLES",
+    "OTHERS",
+    "TYPES",
+    "CslItem",
+    "Date",
+    "Name",
+    "parse_date",
+]
 
 TYPES = frozenset(
     "article article-journal article-magazine article-newspaper bill book broadcast chapter classic"
@@ -51,6 +60,10 @@ class Name:
     def whole_family(self) -> str:
         """The family name with its particle, or the organisation: "van der Kolk"."""
         return self.literal or f"{self.particle} {self.family}".strip()
+
+
+OTHERS = Name(literal="others")
+"""BibTeX's "and others", the last of the names: pandoc makes "et al." of it."""
 
 
 @dataclass(frozen=True, slots=True)

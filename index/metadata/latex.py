@@ -11,6 +11,7 @@ from typing import Any
 __all__ = ["decoded", "plain", "split_outside_braces"]
 
 _LATEX = re.compile(r"[\\{}$~]|--|``|''")
+_JOINED = re.compile(r"\}\s*#\s*[\"{\w]")  # {Tides of } # jan # {1884}
 _CIRCUMFLEX = re.compile(r"\\textasciicircum(?:\{\}|\s+)?")
 
 
@@ -35,7 +36,7 @@ def split_outside_braces(text: str, separator: str) -> list[str]:
 def plain(value: str, macros: Mapping[str, str]) -> str:
     """Return a field without its delimiters, macros put in and parts joined."""
     parts = []
-    whole = value.startswith("{")
+    whole = value.startswith("{") and not _JOINED.search(value)
     for part in [value] if whole else map(str.strip, split_outside_braces(value, r"\s*#\s*")):
         if len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"')):
             parts.append(part[1:-1])

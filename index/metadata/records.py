@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.index.metadata.csl import OTHERS, CslItem, Date, Name
 from quoth.index.metadata.types import Metadata, Stated
 from quoth.index.people import mend
 from quoth.index.readers.titles import find_doi, find_year
@@ -16,6 +16,7 @@ from quoth.index.types import Author
 __all__ = [
     "Record",
     "as_author",
+    "as_authors",
     "as_name",
     "base_name",
     "metadata_of",
@@ -78,7 +79,7 @@ def metadata_of(item: CslItem, source: str) -> Metadata:
     issued = item.dates.get("issued", Date())
     year = find_year(str(issued.year or issued.literal))
     doi = stated_doi(item.text("DOI"))
-    authors = tuple(as_author(name) for name in item.names.get("author", ()))
+    authors = as_authors(item.names.get("author", ()))
     words = re.split(r"\s*[;,]\s*", item.text("keyword"))
     keywords = tuple(dict.fromkeys(word for word in words if word))
     return Metadata(
@@ -112,6 +113,11 @@ def as_author(name: Name) -> Author:
     """
     given = " ".join(part for part in (name.given, name.dropping_particle) if part)
     return Author(", ".join(part for part in (given, name.suffix) if part), name.whole_family)
+
+
+def as_authors(names: Sequence[Name]) -> tuple[Author, ...]:
+    """Return names as documents have them, without an "and others"."""
+    return tuple(as_author(name) for name in names if name != OTHERS)
 
 
 def as_name(author: Author) -> Name:

@@ -17,6 +17,7 @@ _KEY = re.compile(
 _BRACKETED = re.compile(
     r"\[(?=[^\[\]]{0,2000}?(?<![\w\\])@[\w{])[^\[\]]{1,2000}(?:\[[^\[\]]*\][^\[\]]*)*\](?!\()"
 )
+_BLANK_LINE = re.compile(r"(?>\r\n|\n|\r)[ \t]*[\r\n]")  # ends a paragraph, and a citation with it
 _LIKE_A_KEY = re.compile(r"[^\W\d_].*\d")
 # natbib and biblatex: \citep, \Textcite, \parencite*, \citeauthor, \nocite's siblings; \cites apart
 _CITE = re.compile(
@@ -37,7 +38,8 @@ def pandoc_citations(text: str, *, markup: bool = True) -> Iterator[InTextCitati
         markup: whether it is Markdown; elsewhere an @name without brackets must look like a key.
     """
     end = 0
-    brackets = {found.start(): found for found in _BRACKETED.finditer(text)}
+    found_all = (found for found in _BRACKETED.finditer(text) if not _BLANK_LINE.search(found[0]))
+    brackets = {found.start(): found for found in found_all}
     inside = [found.span() for found in brackets.values()]
     for start, found in brackets.items():
         works = tuple(_work(key) for key in _KEY.finditer(found[0]))

@@ -1,4 +1,4 @@
-"""Citations that name no key: [3], [3, 5–7], (Liu, 2024; Gao & Cao, 2018), Liu et al. (2024)."""
+"""Citations that name no key: [3], [3, 5–7], ³⁻⁵, (Liu, 2024; Gao, n.d.), Liu et al. (2024)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from quoth.rag.lookup.draft_types import CitedWork, InTextCitation
 
-__all__ = ["named_citations", "numbered_citations"]
+__all__ = ["named_citations", "numbered_citations", "raised_citations"]
 
 _MARK = r"\[\d{1,3}(?:\s*[-–—,;]\s*\d{1,3})*\]"
 # behind a word of letters, or behind a space: a[2] and f(x)[0] are mathematics; [4](…) is a link
@@ -17,6 +17,13 @@ _NUMBERS = re.compile(
 )
 _RANGE = re.compile(r"(\d{1,3})(?:\s*[-–—]\s*(\d{1,3}))?")
 _JOINED = re.compile(r"\]\s?[-–—]\s?\[")  # [2]–[4]
+_HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# behind a stop or a word: "10²" and "km²" are none; pandoc's Markdown has ^3^
+_RAISED = re.compile(
+    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\]”’\"']))"
+    rf"(?:[{_HIGH}]{{1,3}}(?:[,⁻–-][{_HIGH}]{{1,3}})*|\^\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\^)(?!\w)"
+)
+_LOWERED = str.maketrans(f"{_HIGH}⁻", "0123456789-")
 _LONGEST_RANGE = 30  # works; [1-100] is an interval of numbers
 
 _PARTICLE = (
@@ -28,18 +35,19 @@ _GROUP = rf"{_NAME}(?:\s(?:(?:of|for|the|and|on)\s){{0,2}}{_NAME}){{0,6}}"
 _AND = r",?\s(?:and|und|et|y|&)\s"
 _OTHERS = r",?\s(?:et\s?al\b\.?|and (?:colleagues|others|co-?workers))"
 _YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
+_UNDATED = r"(?:n\.\s?d\.|no date|in press|forthcoming|to appear)"
 _YEARS = rf"{_YEAR}(?:(?:,\s|\sand\s|,)(?:{_YEAR}|[a-z]\b))*"
 _PAGES = r"(?:[,:]\s?(?:(?:pp?|chap|ch|sec|fig)\.?\s?)?[\dxivlcA-Z][\d\w]*(?:[-–]\d+)?)?"
-_PARENTHESIS = re.compile(rf"\((?=[^()]{{0,600}}{_YEAR})([^()]{{4,600}})\)")
+_PARENTHESIS = re.compile(rf"\((?=[^()]{{0,600}}(?:{_YEAR}|{_UNDATED}))([^()]{{4,600}})\)")
 _LEAD = r"(?:see|cf\.?|e\.g\.,?|i\.e\.,?|also|but|for (?:a|an) [\w ]{3,20}|reviewed in|as in)"
 _PIECE = re.compile(
     rf"\s*(?:{_LEAD}[,:]?\s){{0,3}}"
     rf"(?P<names>{_GROUP}(?:,\s{_NAME}){{0,8}}(?:{_AND}{_GROUP})?(?:{_OTHERS})?)"
-    rf",?\s\(?(?P<years>{_YEARS})\)?{_PAGES}\s*"
+    rf"(?:,?\s\(?(?P<years>{_YEARS})\)?|,\s(?P<undated>{_UNDATED})){_PAGES}\s*"
 )
 _SPOKEN = re.compile(
     rf"\b(?P<names>{_NAME}(?:(?:,\s{_NAME}){{0,6}}{_AND}{_NAME})?(?:{_OTHERS})?)(?:['’]s)?"
-    rf"\s[(\[](?P<years>{_YEARS}){_PAGES}[)\]]"
+    rf"\s[(\[](?:(?P<years>{_YEARS})|(?P<undated>{_UNDATED})){_PAGES}[)\]]"
 )
 _SPLIT = re.compile(rf"{_OTHERS}|{_AND}|,\s*")
 _NO_NAME = frozenset(
@@ -58,6 +66,15 @@ def numbered_citations(text: str) -> Iterator[InTextCitation]:
             yield InTextCitation(*mark.span("all"), works)
 
 
+def raised_citations(text: str) -> Iterator[InTextCitation]:
+    """Yield citations by raised numbers, as in "… rose.³⁻⁵", which may be notes as well."""
+    for mark in _RAISED.finditer(text):
+        numbers = list(_numbers(mark[0].translate(_LOWERED)))
+        if numbers and 0 not in numbers and len(numbers) <= _LONGEST_RANGE:
+            works = tuple(CitedWork(f"[{n}]", number=n) for n in dict.fromkeys(numbers))
+            yield InTextCitation(*mark.span(), works)
+
+
 def named_citations(text: str) -> Iterator[InTextCitation]:
     """Yield citations by names and year, in parentheses and spoken."""
     for found in _PARENTHESIS.finditer(text):
@@ -67,7 +84,7 @@ def named_citations(text: str) -> Iterator[InTextCitation]:
     for found in _SPOKEN.finditer(text):
         names = _names(found["names"])
         if names:
-            years = list(_years(found["years"]))
+            years = list(_years(found))
             works = tuple(CitedWork(f"{found['names']} ({y})", names=names, year=y) for y in years)
             yield InTextCitation(*found.span(), works, is_spoken=True)
 
@@ -81,7 +98,7 @@ def _works(piece: str) -> Iterator[CitedWork]:
     found = _PIECE.fullmatch(piece)
     names = _names(found["names"]) if found else ()
     if found and names:
-        for year in _years(found["years"]):
+        for year in _years(found):
             yield CitedWork(f"({found['names']}, {year})", names=names, year=year)
 
 
@@ -92,9 +109,12 @@ def _names(text: str) -> tuple[str, ...]:
     return () if not names or names[0].casefold() in _NO_NAME else names
 
 
-def _years(text: str) -> Iterator[str]:
-    """Yield 2019a and 2019b of "2019a, b"."""
+def _years(found: re.Match[str]) -> Iterator[str]:
+    """Yield 2019a and 2019b of "2019a, b"; what is said without a year as it is."""
+    if found["undated"]:
+        yield " ".join(found["undated"].split())
+        return
     whole = ""
-    for part in re.findall(rf"{_YEAR}|\b[a-z]\b", text):
+    for part in re.findall(rf"{_YEAR}|\b[a-z]\b", found["years"]):
         whole = part if part[:1].isdigit() else whole[:4] + part
         yield whole

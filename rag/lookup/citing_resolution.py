@@ -26,6 +26,7 @@ __all__ = ["CitedDocuments", "Meant"]
 
 _SHORTEST_TITLE = 12  # letters; "Introduction" is the title of many
 _SHOWN = 80  # characters of an entry in a message
+_NEVER_DATED = frozenset({"n.d.", "n. d.", "no date"})  # what is in press has a year one day
 _YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 
 
@@ -153,7 +154,10 @@ def _alone(pairs: Sequence[tuple[str, Document]]) -> dict[str, Document]:
 
 def _fits(document: Document, work: CitedWork) -> bool:
     """Tell whether year and further authors are the document's; the first author is."""
-    if document.year != int(work.year[:4]):
+    if work.year[:1].isdigit():
+        if document.year != int(work.year[:4]):
+            return False
+    elif document.year and work.year in _NEVER_DATED:
         return False
     theirs = {name for author in document.authors for name in name_keys(author.family)}
     return all(name_keys(name) & theirs for name in work.names[1:])
@@ -163,5 +167,6 @@ def _is_entry_of(entry: str, work: CitedWork) -> bool:
     words = fold_name(entry)
     first = fold_name(work.names[0])
     years = _YEAR.findall(entry)
-    lettered = len(work.year) == 4 or work.year in entry
-    return words.find(first) in range(12) and work.year[:4] in years and lettered
+    dated = work.year[:4] in years if work.year[:1].isdigit() else work.year in entry.casefold()
+    lettered = len(work.year) == 4 or work.year in entry.casefold()
+    return words.find(first) in range(12) and dated and lettered

@@ -35,6 +35,7 @@ _LEFT_OUT = frozenset(
 _HEADING = re.compile(r"(?:heading|title|subtitle|überschrift|titre|título)\s?\d?", re.IGNORECASE)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)
 _END = "\n\n"
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # "10²", and what cites by number
 
 
 def read_docx_draft(data: bytes, name: str) -> Draft:
@@ -132,6 +133,7 @@ class _Paragraphs:
     _length: int = 0
     _paragraph_at: int = 0
     _is_heading: bool = False
+    _is_raised: bool = False
     _left_out: int = 0
     _in_text: bool = False
 
@@ -148,7 +150,11 @@ class _Paragraphs:
         if self._left_out or not tag.startswith(_WORD):
             return
         kind = tag.removeprefix(_WORD)
-        if kind == "p":
+        if kind == "r":
+            self._is_raised = False
+        elif kind == "vertAlign":
+            self._is_raised = attributes.get(f"{_WORD}val") == "superscript"
+        elif kind == "p":
             self._paragraph_at, self._is_heading = self._length, False
         elif kind == "pStyle":
             self._is_heading = attributes.get(f"{_WORD}val", "") in self.heading_styles
@@ -172,7 +178,7 @@ class _Paragraphs:
     def _text(self, text: str, byte: int) -> None:
         if self._in_text and not self._left_out:
             self.places.append(_Place(self._length, byte, text))
-            self._add(text)
+            self._add(text.translate(_RAISED) if self._is_raised else text)
 
     def _add(self, text: str) -> None:
         self.parts.append(text)

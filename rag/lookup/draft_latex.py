@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from quoth.rag.lookup.citing_keys import latex_citations
 from quoth.rag.lookup.draft_masking import Masking
-from quoth.rag.lookup.draft_types import ReferenceEntry, Span
+from quoth.rag.lookup.draft_types import InTextCitation, ReferenceEntry, Span
 
-__all__ = ["mask_latex", "mask_styles"]
+__all__ = ["LatexParts", "mask_latex", "mask_styles"]
 
 _BEGIN = re.compile(r"\\begin\{document\}")
 _END = re.compile(r"\\end\{document\}")
@@ -44,9 +46,10 @@ _SILENT = re.compile(
     r"\\(?:label|(?:auto|page|name|c|C|eq|v)?ref|includegraphics|input|include|usepackage|vspace|hspace"
     r"|bibliographystyle|bibliography|addbibresource|setlength|newcommand|renewcommand|url|href"
     r"|author|date|affiliation|email|thanks|keywords|graphicspath|setcounter|pagestyle"
-    r"|thispagestyle|hypersetup|footnotetext|footnote|caption|marginpar|todo|index)\*?"
+    r"|thispagestyle|hypersetup|nocite|footnotetext|footnote|caption|marginpar|todo|index)\*?"
     r"\s*(?:\[[^\]]*\]\s*)*(?=\{)"
 )
+_FOOTNOTE = re.compile(r"\\foot(?:note|notetext)\s*(?:\[[^\]]*\]\s*)?(?=\{)")
 _PARTING = re.compile(
     r"\\(?:begin|end)\s*\{[^{}]*\}(?:\[[^\]]*\])?|\\item\b(?:\s*\[[^\]]*\])?|\\par\b|\\\\(?:\[[^\]]*\])?"
     r"|\\(?:maketitle|newpage|clearpage|tableofcontents|appendix|noindent|centering|printbibliography)\b"
@@ -56,20 +59,32 @@ _BRACE = re.compile(r"\\.|[{}]|\n\s*\n", re.DOTALL)
 _LONGEST_GROUP = 4_000  # characters; a longer one was never closed
 
 
-def mask_latex(
-    text: str, masking: Masking
-) -> tuple[list[Span], tuple[str, ...], tuple[ReferenceEntry, ...]]:
+@dataclass(frozen=True, slots=True)
+class LatexParts:
+    """What a LaTeX draft has beside its prose.
+
+    Attributes:
+        bibliographies: files that it names.
+        entries: of `thebibliography`.
+        notes: the footnotes that cite, each as one citation.
+    """
+
+    headings: tuple[Span, ...]
+    bibliographies: tuple[str, ...]
+    entries: tuple[ReferenceEntry, ...]
+    notes: tuple[InTextCitation, ...]
+
+
+def mask_latex(text: str, masking: Masking) -> LatexParts:
     r"""Cover preamble, comments, mathematics, floats and commands.
 
-    Citations are left to be found; they are commands too.
-
-    Returns:
-        The spans of headings, the bibliographies named, the entries of `thebibliography`.
+    Citations are left to be found; they are commands too. Those of a footnote belong to the
+    sentence that it stands behind.
     """
     masking.drop(masking.find(_VERBATIM))
     masking.hide(masking.find(_VERB))
     masking.drop(masking.find(_COMMENT))
-    bibliographies = tuple(_bibliographies(masking.shape))
+    bibliographies = tuple(dict.fromkeys(_bibliographies(masking.shape)))
     entries = tuple(_entries(masking.shape))
     begin, end = _BEGIN.search(masking.shape), _END.search(masking.shape)
     masking.drop([(0, begin.end())] if begin else [])
@@ -78,16 +93,24 @@ def mask_latex(
     masking.drop(masking.find(_DISPLAY))
     masking.hide(masking.find(_MATH))
     headings = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SECTION)]
+    footnotes = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_FOOTNOTE)]
+    notes = tuple(note for a, b in footnotes for note in _note(masking.shape, a, b))
     # the last argument goes with the command, but \footnote's stop is not its sentence's
     silent = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SILENT)]
     masking.drop(silent)
     masking.part(masking.find(_PARTING))
-    return headings, bibliographies, entries
+    return LatexParts(tuple(headings), bibliographies, entries, notes)
 
 
 def mask_styles(masking: Masking) -> None:
     r"""Make words of the commands that are left, as \emph{, once citations are known."""
     masking.mark(masking.find(_STYLED))
+
+
+def _note(text: str, start: int, end: int) -> Iterator[InTextCitation]:
+    works = [work for found in latex_citations(text[start:end]) for work in found.works]
+    if works:
+        yield InTextCitation(start, end, tuple(works))
 
 
 def _closing_brace(text: str, opening: int) -> int:

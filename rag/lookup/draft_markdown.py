@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from quoth.rag.lookup.citing_keys import pandoc_citations
 from quoth.rag.lookup.draft_masking import Masking
-from quoth.rag.lookup.draft_types import Span
+from quoth.rag.lookup.draft_types import InTextCitation, Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -45,11 +47,14 @@ _ATTRIBUTES = re.compile(r"\{[#.:][^{}\r\n]{0,200}\}|^[ \t]*:{3,}[^\r\n]*", re.M
 _QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 
 
-def mask_markdown(text: str, masking: Masking) -> tuple[list[Span], tuple[str, ...]]:
+def mask_markdown(
+    text: str, masking: Masking
+) -> tuple[list[Span], tuple[str, ...], list[InTextCitation]]:
     """Cover front matter, code, comments, tables and markup.
 
     Returns:
-        The spans of headings, and the bibliographies that the front matter names.
+        The spans of headings, the bibliographies that the front matter names, and the inline notes
+        that cite, each as one citation of the sentence that it stands behind.
     """
     front = _FRONT_MATTER.match(text)
     body_at = front.end() if front else 0
@@ -66,10 +71,17 @@ def mask_markdown(text: str, masking: Masking) -> tuple[list[Span], tuple[str, .
     masking.closed += links
     masking.drop(masking.find(_DEFINED))
     masking.hide(masking.find(_ADDRESS))
+    notes = [note for a, b in masking.find(_NOTE) for note in _note(masking.shape, a, b)]
     for pattern in (_NOTE, _TAG, _ATTRIBUTES, _QUOTED):
         masking.drop(masking.find(pattern))
     named = _BIBLIOGRAPHY.search(front[1]) if front else None
-    return headings, tuple(_FILE.findall(named[1])) if named else ()
+    return headings, tuple(_FILE.findall(named[1])) if named else (), notes
+
+
+def _note(text: str, start: int, end: int) -> Iterator[InTextCitation]:
+    works = [work for found in pandoc_citations(text[start:end]) for work in found.works]
+    if works:
+        yield InTextCitation(start, end, tuple(works))
 
 
 def _blocks(text: str) -> tuple[list[Span], list[Span]]:

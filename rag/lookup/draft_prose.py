@@ -10,7 +10,7 @@ from quoth.index.headings import find_marks
 from quoth.index.sections import find_sections
 from quoth.index.types import Heading
 from quoth.rag.lookup.citing_keys import latex_citations, pandoc_citations
-from quoth.rag.lookup.citing_marks import named_citations, numbered_citations
+from quoth.rag.lookup.citing_marks import named_citations, numbered_citations, raised_citations
 from quoth.rag.lookup.draft_latex import mask_latex, mask_styles
 from quoth.rag.lookup.draft_markdown import mask_markdown
 from quoth.rag.lookup.draft_masking import Masking
@@ -30,28 +30,26 @@ def find_prose(draft: Draft) -> Prose:
         return _latex(draft, masking)
     headings: list[Span] = list(draft.headings)
     bibliographies: tuple[str, ...] = ()
+    notes: list[InTextCitation] = []
     if draft.format == "markdown":
-        headings, bibliographies = mask_markdown(draft.text, masking)
+        headings, bibliographies, notes = mask_markdown(draft.text, masking)
     else:
         masking.drop(masking.find(_TABLE_LINE))
         marked = [Heading(start, end, 1) for start, end in headings]
         headings = [(mark.start, mark.end) for mark in find_marks(masking.shape, marked, ())]
     entries = _reference_list(masking, headings)
-    markup = draft.format == "markdown"
-    citations = _apart(
-        [
-            *pandoc_citations(masking.shape, markup=markup),
-            *numbered_citations(masking.shape),
-            *named_citations(masking.shape),
-        ]
-    )
+    named = list(named_citations(masking.shape))
+    raised = _raised(masking, entries, named)
+    keys = pandoc_citations(masking.shape, markup=draft.format == "markdown")
+    citations = _apart([*keys, *numbered_citations(masking.shape), *named, *raised, *notes])
     return _prose(masking, headings, citations, entries, bibliographies)
 
 
 def _latex(draft: Draft, masking: Masking) -> Prose:
-    headings, bibliographies, entries = mask_latex(draft.text, masking)
-    found = [*latex_citations(masking.shape), *named_citations(masking.shape)]
-    return _prose(masking, headings, _apart(found), entries, bibliographies)
+    parts = mask_latex(draft.text, masking)
+    shape = masking.shape
+    found = _apart([*latex_citations(shape), *named_citations(shape), *parts.notes])
+    return _prose(masking, parts.headings, found, parts.entries, parts.bibliographies)
 
 
 def _prose(
@@ -81,6 +79,17 @@ def _apart(found: Sequence[InTextCitation]) -> list[InTextCitation]:
         if not kept or citation.start >= kept[-1].end:
             kept.append(citation)
     return kept
+
+
+def _raised(
+    masking: Masking, entries: Sequence[ReferenceEntry], named: Sequence[InTextCitation]
+) -> list[InTextCitation]:
+    """Return the citations by raised numbers; where they point to notes, cover them."""
+    found = list(raised_citations(masking.shape))
+    if any(entry.number is not None for entry in entries) or (entries and not named):
+        return found
+    masking.drop((mark.start, mark.end) for mark in found)
+    return []
 
 
 def _with_marks(shape: str, citations: Sequence[InTextCitation]) -> str:

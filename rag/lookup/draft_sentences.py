@@ -57,12 +57,15 @@ def _sentences(prose: Prose, start: int, end: int, *, whole: bool = False) -> It
     spans = split_sentences(shape, start, end) if start < end else []
     if whole and spans:
         spans = [(spans[0][0], spans[-1][1])]
-    for i, (at, stop) in enumerate(spans):
+    last = start
+    for i, (begin, stop) in enumerate(spans):
+        at = max(begin, last)  # a citation between two sentences is the first one's
         marker = _MARKER.match(shape, at, stop)
         limit = spans[i + 1][0] if i + 1 < len(spans) else end
         behind = (c.end for c in prose.citations if stop <= c.start < limit)
-        first, last = marker.end() if marker else at, max([stop, *behind])
+        first, last = marker.end() if marker else at, min(end, max([stop, *behind]))
         if _VISIBLE.search(shape, first, last):
+            first += len(shape[first:last]) - len(shape[first:last].lstrip())
             yield first, last
 
 

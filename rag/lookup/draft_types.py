@@ -68,7 +68,7 @@ class CitedWork:
 
     Attributes:
         label: as the text has it: "@liu2024", "[3]", "(Liu, 2024)".
-        year: with the letter that tells two of one year apart: "2019a".
+        year: with the letter that tells two of one year apart: "2019a"; or "n.d.", "in press".
     """
 
     label: str

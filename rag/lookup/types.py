@@ -6,14 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from quoth.index.types import Document, Hit
+from quoth.index.types import Document, Filters, Hit
 from quoth.rag.types import Quote
 
-__all__ = ["CheckVerdict", "CitationCheck", "CitedClaim", "Match", "MatchReader", "Stance"]
+__all__ = [
+    "CheckVerdict",
+    "CitationCheck",
+    "CitedClaim",
+    "Match",
+    "MatchReader",
+    "Stance",
+    "Wanted",
+]
 
 Stance = Literal["supports", "contradicts", "related"]
 
 CheckVerdict = Literal["supports", "contradicts", "not_stated", "unknown_key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A claim to look up.
+
+    Attributes:
+        claim: one sentence.
+        k: matches at most.
+        filters: what of the library is looked at; None for all.
+    """
+
+    claim: str
+    k: int
+    filters: Filters | None = None
 
 
 @dataclass(frozen=True, slots=True)

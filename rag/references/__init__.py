@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         format_citation,
         format_documents,
         format_references,
+        in_order,
     )
     from quoth.rag.references.items import csl_item, csl_items, missing_fields
     from quoth.rag.references.styles import find_style, style_names
@@ -34,6 +35,7 @@ __all__ = [
     "format_citation",
     "format_documents",
     "format_references",
+    "in_order",
     "missing_fields",
     "style_names",
 ]
@@ -43,7 +45,13 @@ __getattr__ = names_on_demand(
     {
         "citeproc": ("StyleError",),
         "export": ("EXPORT_FORMATS", "export_items"),
-        "formatting": ("Cited", "format_citation", "format_documents", "format_references"),
+        "formatting": (
+            "Cited",
+            "format_citation",
+            "format_documents",
+            "format_references",
+            "in_order",
+        ),
         "items": ("csl_item", "csl_items", "missing_fields"),
         "styles": ("find_style", "style_names"),
     },

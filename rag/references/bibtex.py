@@ -20,7 +20,7 @@ from quoth.index.metadata.bibtex_terms import (
     TEXT_FIELDS,
     WRITTEN_TYPES,
 )
-from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.index.metadata.csl import OTHERS, CslItem, Date, Name
 
 __all__ = ["write_bibtex"]
 
@@ -134,6 +134,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _person(name: Name) -> str:
+    if name == OTHERS:
+        return "others"
     if name.literal:
         return f"{{{_value('', name.literal)}}}"
     family = " ".join(_value("", part) for part in (name.particle, _braced(name.family)) if part)

@@ -6,7 +6,8 @@ import hashlib
 import html
 import json
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,17 +16,29 @@ from quoth.index.types import Document
 from quoth.rag.references.cache import ReferenceCache
 from quoth.rag.references.citeproc import render_citations, render_references
 from quoth.rag.references.items import csl_items
-from quoth.rag.references.normalise import normalised, repaired
+from quoth.rag.references.normalise import normalised
+from quoth.rag.references.repairs import repaired
 from quoth.rag.references.styles import DEFAULT_STYLE, Style, find_style
 
-__all__ = ["Cited", "Markup", "format_citation", "format_documents", "format_references"]
+__all__ = [
+    "Cited",
+    "Markup",
+    "format_citation",
+    "format_documents",
+    "format_references",
+    "in_order",
+]
 
 Markup = Literal["text", "markdown", "html"]
 
 # Raised with every change of the rules, so that what was kept before is not used.
-_RULES_VERSION = 1
+_RULES_VERSION = 2
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "sup": "^", "sub": "~"}
+# What Unicode has small and raised or lowered: "H₂O", "10⁻³".
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_SHIFTED = re.compile(r"<(sup|sub)>([\d+\-−=()n]+)</\1>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,16 @@ def format_citation(
     return _marked(rendered[-1], markup)
 
 
+def in_order(references: Iterable[str]) -> list[str]:
+    """Return references as a list has them: by their letters, whatever case, accents or quotes."""
+    return sorted(references, key=lambda text: (_letters(text), text))
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^\w\s]|_|(?!\w)\A\s+", "", plain)
+
+
 def _formatted(items: Sequence[CslItem], style: Style, locale: str) -> list[str]:
     clean = [normalised(item, style.name) for item in items]
     rendered = render_references(clean, style, locale=locale)
@@ -150,4 +173,10 @@ def _marked(reference: str, markup: Markup) -> str:
     if markup == "markdown":
         reference = re.sub(r"([*_`\\])", r"\\\1", reference)
         reference = re.sub(r"</?(\w+)[^>]*>", lambda tag: _MARKS.get(tag[1], ""), reference)
+    else:
+        reference = _SHIFTED.sub(_shifted, reference)
     return html.unescape(re.sub(r"</?\w+[^>]*>", "", reference))
+
+
+def _shifted(found: re.Match[str]) -> str:
+    return found[2].translate(_RAISED if found[1] == "sup" else _LOWERED)

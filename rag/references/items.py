@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from quoth.index.citation_keys import DEFAULT_PATTERN, citation_keys
 from quoth.index.metadata.csl import CslItem, Date
-from quoth.index.metadata.records import as_author, as_name, metadata_of
+from quoth.index.metadata.records import as_authors, as_name, metadata_of
 from quoth.index.types import Document
 
 __all__ = ["csl_item", "csl_items", "missing_fields"]
@@ -105,7 +105,7 @@ def _with_facts(item: CslItem, document: Document) -> CslItem:
         texts["DOI"] = document.doi or ""
     if document.keywords != (stated.keywords.value if stated.keywords else ()):
         texts["keyword"] = "; ".join(document.keywords)
-    if document.authors != tuple(map(as_author, names.get("author", ()))):
+    if document.authors != as_authors(names.get("author", ())):
         names["author"] = tuple(map(as_name, document.authors))
     if document.year != (stated.year.value if stated.year else None):
         dates["issued"] = Date(((document.year,),)) if document.year else Date()

@@ -1,4 +1,4 @@
-"""What a style's guide asks for and CSL cannot say, put into a copy of the data; and after it.
+"""What a style's guide asks for and CSL cannot say, put into a copy of the data.
 
 CSL cannot compare a publisher with an author, has one word for a genre in every style, and knows
 neither IEEE's short forms nor MLA's small prepositions. Each rule here is held by an example in
@@ -13,14 +13,16 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from quoth.index.metadata.csl import CslItem, Date, Name
-from quoth.rag.references.titles import MLA_SMALL, headline, shortened
+from quoth.rag.references.titles import MLA_SMALL, headline, readable_math, shortened
 
-__all__ = ["normalised", "repaired"]
+__all__ = ["normalised"]
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _DOCTORAL = re.compile(r"ph\.?\s*d|d\.?phil|doctoral", re.IGNORECASE)
 _MASTERS = re.compile(r"master|m\.?sc|m\.?a\b", re.IGNORECASE)
 _REPORT = re.compile(r"tech(?:nical|\.)?\s*rep(?:ort|\.)?", re.IGNORECASE)
+_ARXIV = re.compile(r"arXiv:(\S+)", re.IGNORECASE)
+_TITLES = frozenset({"title", "container-title", "collection-title"})
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d\w*|\d{5,}")
 
 # What a thesis is called: doctoral, master's.
@@ -42,16 +44,22 @@ def normalised(item: CslItem, style: str) -> CslItem:
         style: a style's name; for one without rules the item is as it was, but for names in
             Chinese characters, whose given name pandoc would close with a full stop.
     """
-    item = _plain_chinese(_named_thesis(item, style))
+    item = _plain_chinese(_named_thesis(_findable(item), style))
     rule = _RULES.get(style)
-    return rule(item) if rule else item
+    return _with_readable_math(rule(item) if rule else item)
 
 
-def repaired(html: str, style: str) -> str:
-    """Return a formatted reference with what its style file cannot do right."""
-    for pattern, replacement in _REPAIRS.get(style, ()):
-        html = pattern.sub(replacement, html)
-    return html
+def _findable(item: CslItem) -> CslItem:
+    """Give a preprint of arXiv its address where nothing else leads to it."""
+    if item.type != "article" or item.text("DOI") or item.text("URL"):
+        return item
+    number = _ARXIV.fullmatch(item.text("number"))
+    return item.with_texts(URL=f"https://arxiv.org/abs/{number[1]}") if number else item
+
+
+def _with_readable_math(item: CslItem) -> CslItem:
+    texts = {variable: readable_math(item.text(variable)) for variable in _TITLES & {*item.texts}}
+    return replace(item, texts={**item.texts, **texts}) if any(texts.values()) else item
 
 
 def _plain_chinese(item: CslItem) -> CslItem:
@@ -79,7 +87,24 @@ def _published_by_its_author(item: CslItem) -> bool:
     return len(authors) == 1 and authors[0].literal == item.text("publisher") != ""
 
 
+def _said_date(item: CslItem) -> CslItem:
+    """Say "in press" where a date has words instead of a year; pandoc passes over them."""
+    issued = item.dates.get("issued", Date())
+    if issued.parts or not issued.literal or item.text("status"):
+        return item
+    return item.with_texts(status=issued.literal)
+
+
+def _article_number(item: CslItem) -> str:
+    """Return what an article of a journal has in place of pages, as "e1205"; "" for none."""
+    if item.type != "article-journal":
+        return ""
+    page = item.text("page")
+    return page if _ARTICLE_NUMBER.fullmatch(page) else "" if page else item.text("number")
+
+
 def _apa(item: CslItem) -> CslItem:
+    item = _said_date(item)
     if item.type == "article":  # the archive's name is enough
         return item.with_texts(genre="") if item.text("number") else item
     if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
@@ -93,6 +118,7 @@ def _apa(item: CslItem) -> CslItem:
 
 
 def _chicago(item: CslItem) -> CslItem:
+    item = _said_date(item)
     if item.type == "article":
         return item.with_texts(number="", genre="")  # the style says "Preprint, arXiv" itself
     if item.type == "thesis":
@@ -105,12 +131,14 @@ def _chicago(item: CslItem) -> CslItem:
 def _ieee(item: CslItem) -> CslItem:
     if item.text("URL") and not item.text("DOI"):  # else pandoc leaves "[Online]." out
         item = item.with_texts(medium="Online")
-    if "issued" not in item.dates:
+    if item.year is None:
         item = _undated(item)
     if item.type == "article":
         item = _only_year(item)
-        arxiv = item.text("number").lower().startswith("arxiv:")
-        return item.with_texts(publisher="", DOI="", URL="") if arxiv else item
+        arxiv = _ARXIV.fullmatch(item.text("number"))
+        return item.with_texts(publisher="", DOI="", URL="", medium="") if arxiv else item
+    if item.type == "entry-encyclopedia":  # the style file leaves its editor out
+        item = replace(item, type="chapter")
     if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
         return item.with_texts(number=item.text("page"), page="")
     if item.type == "paper-conference":
@@ -126,13 +154,14 @@ def _ieee(item: CslItem) -> CslItem:
 
 
 def _undated(item: CslItem) -> CslItem:
-    """Put "n.d." behind what the date would follow."""
+    """Put "n.d.", or what is said instead of a year, behind what the date would follow."""
     variable = {"article-journal": "page", "book": "publisher", "chapter": "publisher"}.get(
         item.type
     )
     before = item.text(variable or "")
+    said = item.dates.get("issued", Date()).literal or "n.d."
     return (
-        replace(item, texts={**item.texts, variable: f"{before}, n.d."})
+        replace(item, texts={**item.texts, variable: f"{before}, {said}"})
         if variable and before
         else item
     )
@@ -156,6 +185,8 @@ def _is_english(item: CslItem) -> bool:
 
 
 def _mla(item: CslItem) -> CslItem:
+    if number := _article_number(item):  # `repaired` takes the "p." before it away
+        item = item.with_texts(page=f"article {number}", number="")
     if item.type == "article":
         server = item.text("publisher")
         item = item.with_texts(number="", genre="", container_title=server, publisher="")
@@ -175,37 +206,35 @@ def _mla(item: CslItem) -> CslItem:
 def _vancouver(item: CslItem) -> CslItem:
     if item.type == "thesis":
         return item.with_texts(archive="")
-    if item.type == "report" and item.text("number"):  # the kind of report stands by its number
-        return item.with_texts(number=f"{item.text('genre')} {item.text('number')}".strip())
+    if item.type == "report" and item.text("number"):
+        genre = "" if _REPORT.fullmatch(item.text("genre")) else item.text("genre")
+        return item.with_texts(number=f"No.: {item.text('number')}", genre=genre)
+    if item.type == "article-magazine" and not item.text("volume"):
+        return replace(item, type="article-newspaper")  # else pages follow a semicolon
     return item
+
+
+def _harvard(item: CslItem) -> CslItem:
+    if number := _article_number(item):  # `repaired` takes the "p." before it away
+        return item.with_texts(page=f"article number {number}", number="")
+    if item.type == "entry-encyclopedia":  # the style file leaves its pages out
+        return replace(item, type="chapter")
+    return item
+
+
+def _gb_t(item: CslItem) -> CslItem:
+    number = _article_number(item)
+    return item.with_texts(page=number, number="") if number else item
 
 
 _RULES: Mapping[str, Callable[[CslItem], CslItem]] = MappingProxyType(
     {
         "apa": _apa,
         "chicago-author-date": _chicago,
+        "china-national-standard-gb-t-7714-2015-numeric": _gb_t,
+        "harvard-cite-them-right": _harvard,
         "ieee": _ieee,
         "modern-language-association": _mla,
         "nlm-citation-sequence": _vancouver,
-    }
-)
-
-_Repairs = tuple[tuple[re.Pattern[str], str], ...]
-_REPAIRS: Mapping[str, _Repairs] = MappingProxyType(
-    {
-        "ieee": (
-            # the style asks for days of two digits: "Feb. 09, 2024"
-            (re.compile(r"(?<=[a-z][.] )0(?=\d, \d{4})"), ""),
-            # the date stands before an article's number
-            (re.compile(r", (Art\. no\. [^,]+), ([^,.]*\d{4})(?=[,.])"), r", \2, \1"),
-            # a conference paper's DOI follows a comma
-            (re.compile(r"(?<=\d)\. doi: "), ", doi: "),
-        ),
-        "nlm-citation-sequence": (
-            # pandoc sets the label before the editors, and without a space
-            (re.compile(r"In, (editors?)(.*?)\. "), r"In: \2, \1. "),
-            (re.compile(r"(?<=\d)–(?=\w)"), "-"),
-            (re.compile(r"\b([JS]r)\.(?=[,.] )"), r"\1"),
-        ),
     }
 )

@@ -1,10 +1,12 @@
-"""English titles as styles have them: headline capitals, IEEE's abbreviations."""
+"""Titles as styles have them: headline capitals, IEEE's abbreviations, mathematics to be read."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["MLA_SMALL", "headline", "shortened"]
+from quoth.index.metadata.latex import decoded
+
+__all__ = ["MLA_SMALL", "headline", "readable_math", "shortened"]
 
 _SMALL = frozenset(
     "a an and as at but by down for from in into nor of off on onto or over so the to up via vs"
@@ -35,6 +37,11 @@ _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".s
 _ORDINAL = dict(zip(_ORDINALS, "1st 2nd 3rd 4th 5th 6th 7th 8th 9th 10th".split(), strict=True))
 _DROPPED = frozenset("a an at for in of on the".split())
 _WORD = re.compile(r"[^\s–—/-]+")
+# With a command, a raised or a lowered letter: "from $5 to $10" is none.
+_MATH = re.compile(r"\$([^$]*[\\^_][^$]*)\$")
+_DEGREE = re.compile(r"\^(?:\{\s*\\circ\s*\}|\\circ\b)")
+_SHIFT = re.compile(r"([\^_])(?:\{([^{}]*)\}|(\\[A-Za-z]+|[^\s\\{}]))")
+_LEFT = re.compile(r"[\\{}^_]")
 
 
 def headline(title: str, *, small: frozenset[str] = _SMALL) -> str:
@@ -60,8 +67,30 @@ def shortened(name: str) -> str:
     return " ".join(words)
 
 
+def readable_math(title: str) -> str:
+    """Return a title with its LaTeX mathematics as letters, raised and lowered by CSL's tags.
+
+    What cannot be said so, as a fraction, stays as it is.
+    """
+    return _MATH.sub(_as_letters, title)
+
+
+def _as_letters(math: re.Match[str]) -> str:
+    parts, at = [], 0
+    inner = _DEGREE.sub("°", math[1])
+    for shift in _SHIFT.finditer(inner):
+        tag = "sup" if shift[1] == "^" else "sub"
+        parts += [
+            decoded(inner[at : shift.start()]),
+            f"<{tag}>{decoded(shift[2] or shift[3])}</{tag}>",
+        ]
+        at = shift.end()
+    text = "".join([*parts, decoded(inner[at:])])
+    return math[0] if _LEFT.search(text) else f'<span class="nocase">{text}</span>'
+
+
 def _capital(word: str) -> str:
-    """Give a word's first letter a capital, but for "iPhone" and "9th"."""
-    if any(letter.isupper() or letter.isdigit() for letter in word):
+    """Give a word's first letter a capital, but for "iPhone", "9th" and mathematics."""
+    if word.startswith("$") or any(letter.isupper() or letter.isdigit() for letter in word):
         return word
     return re.sub(r"[^\W\d_]", lambda letter: letter[0].upper(), word, count=1)

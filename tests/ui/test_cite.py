@@ -196,3 +196,19 @@ def test_a_draft_in_another_language_is_said_once(examples, draft):
     ran = examples("cite", f"{german} {WEIGHT} {german}")
     assert ran.out.count("2 in German: the embedder") == 1
     assert "✓ supports" in ran.out
+
+
+def test_nothing_to_look_up_is_said_as_it_is(examples):
+    german = "Die erste Seeuhr wog 34 Kilogramm und wurde im Jahr 1735 fertig gebaut."
+    assert examples("cite", german).err == "quoth: nothing was looked up\n"
+    assert examples("cite", "🙂🙂").err == "quoth: no sentence is in it\n"
+
+
+def test_what_is_skipped_is_not_printed_for_pages(examples, tmp_path):
+    path = tmp_path / "long.md"
+    path.write_text("x" * 5_000, encoding="utf-8")
+    for form in ("text", "markdown"):
+        ran = examples("cite", "--file", path, "--format", form)
+        assert ran.code == 3
+        assert "x" * 300 + "…" in ran.out.replace("\n", "")
+        assert "x" * 301 not in ran.out

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.index.metadata.bibtex import read_bibtex
-from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.index.metadata.csl import OTHERS, CslItem, Date, Name
 
 
 def item(text: str) -> CslItem:
@@ -98,7 +98,7 @@ def test_names_keep_particles_suffixes_and_organisations_apart():
         Name(literal="Bell and Rope Office"),
         Name("Witt", "Ann", particle="de"),
     )
-    assert found.names["editor"] == (Name("Lee", "Kim"),)
+    assert found.names["editor"] == (Name("Lee", "Kim"), OTHERS)
 
 
 def test_the_long_form_of_names_is_read():
@@ -121,3 +121,89 @@ def test_a_title_of_a_thousand_braces_costs_its_braces_and_nothing_else() -> Non
     records, problems = read_bibtex(f"@misc{{a, title={{{'{' * 3000}Bells{'}' * 3000}}}}}", "s")
     assert problems == []
     assert records[0].item.texts["title"] == "Bells"
+
+
+def test_a_crossref_lends_what_its_entry_has_not():
+    text = (
+        "@inproceedings{a, title={Bells in fog}, pages={1--2}, crossref={Hall}}\n"
+        "@proceedings{hall, title={Proceedings of the Hall}, editor={Moe, Ann}, year=2013,"
+        " doi={10.5555/hall}, pages={1--99}}\n"
+        "@book{b, title={Alone}, crossref={}}\n@book{c, title={Lost}, crossref={nowhere}}"
+    )
+    records, problems = read_bibtex(text, "s")
+    child, _, alone, lost = (record.item for record in records)
+    assert child.text("title") == "Bells in fog"
+    assert child.text("container-title") == "Proceedings of the Hall"
+    assert (child.text("page"), child.text("DOI"), child.year) == ("1-2", "", 2013)
+    assert child.names["editor"] == (Name("Moe", "Ann"),)
+    assert (alone.texts, lost.texts) == ({"title": "Alone"}, {"title": "Lost"})
+    assert problems == []
+
+
+def test_parts_that_a_number_sign_joins_are_one_value():
+    found = item('@string{town = "Lyon"}\n@book{a, title={Bells } # "of " # town # { and rope}}')
+    assert found.text("title") == "Bells of Lyon and rope"
+    assert item("@book{a, title={Bells } # {in C # minor}}").text("title") == "Bells in C # minor"
+
+
+@pytest.mark.parametrize("value", ["{Moe, Ann} title={Bells}", "{Moe, {Ann}}\n  title = 12"])
+def test_a_missing_comma_loses_its_field_alone_and_is_said(value):
+    records, problems = read_bibtex(f"@book{{a, author={value}, year=2004}}", "s")
+    assert (records[0].item.names, records[0].item.year) == ({}, 2004)
+    assert problems == [
+        "line 1: a: after 'author' a comma or a brace is missing; this field is left out"
+    ]
+
+
+def test_an_equation_in_a_title_is_no_missing_comma():
+    assert item("@book{a, title={{Bells} where n = {m} holds}}").text("title") == (
+        "Bells where n = m holds"
+    )
+
+
+def test_what_is_there_twice_is_said_as_it_is_used():
+    text = "@book{a, title={One}, title={Two}}\n@book{b, title={Three}}\n@book{b, title={Four}}"
+    records, problems = read_bibtex(text, "s")
+    titles = sorted(record.item.text("title") for record in records)
+    assert titles == ["Four", "Three", "Two"]
+    assert problems == [
+        "line 1: a: 'title' is there twice; the last one is used",
+        "line 3: the key 'b' is there twice; both entries are used",
+    ]
+
+
+def test_the_place_of_a_conference_is_told_from_its_publishers():
+    acm = item("@inproceedings{a, booktitle={Proc.}, address={New York}, location={Lyon}}")
+    assert (acm.text("publisher-place"), acm.text("event-place")) == ("New York", "Lyon")
+    other = item("@inproceedings{a, booktitle={Proc.}, location={Lyon}}")
+    assert (other.text("publisher-place"), other.text("event-place")) == ("Lyon", "")
+
+
+def test_the_name_of_a_site_is_read_of_a_web_page():
+    page = item("@online{a, title={Bells}, titleaddon={Bell Desk}, url={https://b.example}}")
+    assert page.text("container-title") == "Bell Desk"
+    assert item("@book{a, titleaddon={Bell Desk}}").text("container-title") == ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Accessed: 2024-02-09",
+        "[Online; accessed 9-February-2024]",
+        "Last accessed on Feb. 9, 2024.",
+        "Accessed 9 Feb 2024",
+    ],
+)
+def test_a_note_of_the_day_of_access_is_that_day(note):
+    page = item(f"@misc{{a, title={{Bells}}, note={{{note}}}, url={{https://b.example}}}}")
+    assert page.dates["accessed"] == Date(((2024, 2, 9),))
+    assert page.text("note") == ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Accessed: 2024-02-09. Print", "accessed 9 Fog 2024", "accessed 39 Feb 2024", "In press"],
+)
+def test_another_note_stays(note):
+    page = item(f"@misc{{a, note={{{note}}}}}")
+    assert (page.text("note"), "accessed" in page.dates) == (note, False)

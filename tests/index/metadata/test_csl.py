@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quoth.index.metadata.bibliographies import read_csl
 from quoth.index.metadata.csl import (
     DATE_VARIABLES,
     NAME_VARIABLES,
@@ -100,3 +103,11 @@ def test_texts_are_changed_and_taken_out_by_name():
     fresh = item.with_texts(container_title="", volume="4")
     assert fresh.texts == {"title": "Bells", "volume": "4"}
     assert item.texts["container-title"] == "Notes"
+
+
+def test_an_item_without_a_title_is_one_and_another_programs_rows_are_not():
+    rows = [{"id": "a", "type": "letter"}, {"id": "b", "type": "book"}, {"type": "book"}]
+    found = read_csl(json.dumps(rows), "s")
+    assert found is not None
+    assert [record.key for record in found[0]] == ["b"]
+    assert len(found[1]) == 2

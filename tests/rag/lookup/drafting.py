@@ -7,8 +7,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from quoth.index.types import Author, Document, Filters, Hit, Passage
-from quoth.rag.lookup.types import Match, Stance
+from quoth.index.types import Author, Document, Hit, Passage
+from quoth.rag.lookup.types import Match, Stance, Wanted
 from quoth.rag.types import Quote
 
 __all__ = ["FakeLookup", "document", "match", "word_file"]
@@ -44,11 +44,14 @@ class FakeLookup:
     found: Mapping[str, Sequence[Match]] = field(default_factory=dict)
     asked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
-    def __call__(self, claim: str, *, k: int, filters: Filters | None) -> tuple[Match, ...]:
-        among = filters.among if filters else frozenset()
-        self.asked.append((claim, among))
-        matches = self.found.get(claim, ())
-        return tuple(m for m in matches if not among or m.document.id in among)[:k]
+    def __call__(self, wanted: Sequence[Wanted]) -> list[tuple[Match, ...]]:
+        return [self._matches(one) for one in wanted]
+
+    def _matches(self, one: Wanted) -> tuple[Match, ...]:
+        among = one.filters.among if one.filters else frozenset()
+        self.asked.append((one.claim, among))
+        matches = self.found.get(one.claim, ())
+        return tuple(m for m in matches if not among or m.document.id in among)[: one.k]
 
 
 def word_file(paragraphs: Sequence[str], *, styles: str = "") -> bytes:

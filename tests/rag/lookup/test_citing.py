@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoth.rag.lookup.citing_keys import latex_citations, pandoc_citations
-from quoth.rag.lookup.citing_marks import named_citations, numbered_citations
+from quoth.rag.lookup.citing_marks import named_citations, numbered_citations, raised_citations
 
 
 def found(citations, text):
@@ -93,3 +93,39 @@ def test_names_and_years():
 @pytest.mark.parametrize("text", ["In May (2010) it", "(n = 2010)", "(in 2010)", "Figure (2010)"])
 def test_a_year_in_brackets_alone_cites_nothing(text):
     assert list(named_citations(text)) == []
+
+
+def test_works_without_a_year_are_cited_too():
+    text = (
+        "A (Liu, n.d.). B (Gao & Cao, in press; Moe, 2018). Lee (forthcoming) says, "
+        "(Freedom in press) and (no date) not."
+    )
+    assert found(named_citations(text), text) == {
+        "(Liu, n.d.)": [(("Liu",), "n.d.")],
+        "(Gao & Cao, in press; Moe, 2018)": [(("Gao", "Cao"), "in press"), (("Moe",), "2018")],
+        "Lee (forthcoming)": [(("Lee",), "forthcoming")],
+    }
+
+
+def test_raised_numbers():
+    text = "Bells rang.¹ They fell,²⁻⁴ then rose ^5,6^ again^7^ there¹⁰."
+    assert found(raised_citations(text), text) == {
+        "¹": [1],
+        "²⁻⁴": [2, 3, 4],
+        "^7^": [7],
+        "¹⁰": [10],
+    }
+
+
+@pytest.mark.parametrize("text", ["10² m", "5 km² of it", "R² is", "H^1^ and", "rose⁰ up", "a¹b"])
+def test_a_power_is_no_citation(text):
+    assert list(raised_citations(text)) == []
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_bracket_ends_with_its_paragraph(line_end):
+    text = f"A [see{line_end}@a2010]. A [stray bracket.{line_end}{line_end}As @b2011 says] so."
+    assert found(pandoc_citations(text), text) == {
+        f"[see{line_end}@a2010]": ["a2010"],
+        "@b2011": ["b2011"],
+    }

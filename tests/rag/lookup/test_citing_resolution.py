@@ -126,3 +126,15 @@ def test_an_author_without_a_document_is_said_plainly():
     assert CitedDocuments(ALL).find(names("Moe", year="2017")).note == (
         "no document of the library is by Moe (2017)"
     )
+
+
+def test_a_work_without_a_year_is_found_where_only_it_fits():
+    undated = document("moe2000", title="The bells of towers", year=None)
+    library = [*ALL, undated]
+    assert CitedDocuments(library).find(names("Moe", year="n.d.")).document is undated
+    assert CitedDocuments(library).find(names("Thomson", year="in press")).document is TIDES
+    dated = CitedDocuments(library).find(names("Thomson", year="n.d."))
+    assert dated.note == "no document of the library is by Thomson (n.d.)"
+    entry = ReferenceEntry("Thomson, W. (n.d.). Greenwich time and longitude.")
+    listed = CitedDocuments(library, [entry]).find(names("Thomson", year="n.d."))
+    assert listed.document is ZONES

@@ -123,3 +123,11 @@ def test_a_file_of_python_docx_is_read_and_a_copy_opens_there(tmp_path):
     (tmp_path / "b.docx").write_bytes(draft.original.with_insertions([Insertion(at, " [@x]")]))
     copy = docx.Document(str(tmp_path / "b.docx"))
     assert [p.text for p in copy.paragraphs] == ["Clocks", "They lose time [@x]."]
+
+
+def test_raised_digits_are_read_as_such_and_stay_as_they_are_in_a_copy():
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2,10</w:t></w:r>'
+    draft = read_docx_draft(word_file([run("They lose.") + raised + run(" Then 5")]), "a.docx")
+    assert draft.text == "They lose.²,¹⁰ Then 5\n\n"
+    copy = draft.original.with_insertions([Insertion(len("They lose.²,¹"), "x")])
+    assert b"<w:t>2,1x0</w:t>" in parts(copy)["word/document.xml"][0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from quoth.rag.lookup.draft_files import draft_of_bytes
 from quoth.rag.lookup.draft_prose import find_prose
@@ -240,3 +242,77 @@ def test_an_at_sign_in_plain_text_is_a_key_only_if_it_looks_like_one():
     assert read("Write to @sobel about it, who is kind.", "text")[1].citations == ()
     (citation,) = read("The clock is heavy, as @sobel1995 has it.", "text")[1].citations
     assert citation.works[0].key == "sobel1995"
+
+
+LIST = "\n\n# References\n\n1. Liu, A. (2020). Bells.\n2. Moe, B. (2021). Tides.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (r"Bells rang.\footnote{See \citet{a} and \cite{b}. More.} The tide rose.", "latex"),
+        ("Bells rang.^[See @a and [@b, p. 3]. More.] The tide rose.", "markdown"),
+    ],
+)
+def test_what_a_footnote_cites_counts_for_the_sentence_before_it(text, form):
+    bells, tide = read(text, form)[2]
+    assert (bells.claim, tide.claim) == ("Bells rang.", "The tide rose.")
+    assert [label[-2:].strip("{}@") for label in labels(bells)] == ["a", "b"]
+    assert not any(citation.is_spoken for citation in bells.citations)
+    assert tide.citations == ()
+
+
+def test_a_list_of_all_works_is_no_part_of_a_sentence():
+    (sea,) = read(r"\nocite{*} The sea was calm that night.", "latex")[2]
+    assert sea.claim == "The sea was calm that night."
+
+
+def test_a_bibliography_that_is_named_twice_is_one():
+    text = "\\addbibresource{a.bib}\nText.\n\\bibliography{a}"
+    assert read(text, "latex")[1].bibliographies == ("a.bib",)
+
+
+def test_raised_numbers_cite_where_a_numbered_list_says_what():
+    text = "Bells rang in the town.¹ The tide rose at noon.^1,2^"
+    assert [labels(s) for s in read(text + LIST)[2][:2]] == [["[1]"], ["[1]", "[2]"]]
+    assert [s.claim for s in read(text + LIST)[2][:2]] == [
+        "Bells rang in the town.",
+        "The tide rose at noon.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rest", ["", "\n\nNoon came (Liu, 2020).\n\nReferences\n\nLiu, A. (2020). Bells.\n"]
+)
+def test_raised_numbers_are_notes_elsewhere_and_part_sentences_too(rest):
+    bells, tide = read(f"Bells rang in the town.¹ The tide rose at noon.{rest}", "text")[2][:2]
+    assert (bells.claim, tide.claim) == ("Bells rang in the town.", "The tide rose at noon.")
+    assert bells.citations == ()
+
+
+def test_a_citation_between_two_sentences_is_the_first_ones_whole():
+    draft, _, (tide, bells) = read("The tide rose at noon. (Liu, 2020) The bells rang then.")
+    shown = [draft.text[s.start : s.end] for s in (tide, bells)]
+    assert shown == ["The tide rose at noon. (Liu, 2020)", "The bells rang then."]
+    draft, _, (_, rest) = read("The tide rose at noon. (Liu, 2020) is of it here and now.")
+    assert draft.text[rest.start : rest.end] == "is of it here and now."
+
+
+pieces = st.sampled_from(
+    [
+        *("Bells rang in the town.", " (Liu, 2020)", "¹", "^2^", "²⁻³", " [@a; @b]", " @c says"),
+        *(" [3–5]", "\n\n", "\r\n", "# H\n", "^[See @x.]", "\\footnote{See \\citet{a}.}", "$x^2$"),
+        *("`code", "```\n", "🙂", " (Moe, n.d.)", "| a | b |\n", "\n\nReferences\n\n1. Liu.\n"),
+        *("{", "}", "[", "]", "%c\n", "<!--", "-->", "---\n", "\\begin{document}", "王说。"),
+    ]
+)
+
+
+@given(st.lists(pieces, min_size=1, max_size=25), st.sampled_from(["markdown", "text", "latex"]))
+@example(["[", "Bells rang in the town.", "\n\n", "# H\n", " @c says", "]", "| a | b |\n"], "text")
+@example([" (Liu, 2020)", "Bells rang in the town.", " (Liu, 2020)", " @c says"], "text")
+def test_sentences_never_overlap(parts, form):
+    draft, prose, sentences = read(f"a{''.join(parts)}", form)
+    assert len(prose.shape) == len(prose.plain) == len(draft.text)
+    ends = [0, *(sentence.end for sentence in sentences)]
+    assert all(end <= s.start < s.end for end, s in zip(ends, sentences, strict=False))

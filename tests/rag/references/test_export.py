@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from quoth.index.errors import UsageError
 from quoth.index.metadata.bibliographies import read_csl, read_ris
 from quoth.index.metadata.bibtex import read_bibtex
-from quoth.index.metadata.csl import TYPES, CslItem, Date, Name
+from quoth.index.metadata.csl import OTHERS, TYPES, CslItem, Date, Name
 from quoth.rag.references import EXPORT_FORMATS, export_items
 
 
@@ -27,6 +27,25 @@ def read_again(text: str, format_name: str) -> list[CslItem]:
 def test_golden_items_come_back_as_they_were(format_name, golden_items):
     items = list(golden_items.values())
     assert read_again(export_items(items, format_name), format_name) == items
+
+
+@pytest.mark.parametrize("format_name", EXPORT_FORMATS)
+def test_an_export_read_again_is_exported_the_same_byte_for_byte(format_name, golden_items):
+    shuffled = [
+        replace(item, texts=dict(sorted(item.texts.items(), reverse=True)))
+        for item in golden_items.values()
+    ]
+    first = export_items(list(golden_items.values()), format_name)
+    assert export_items(shuffled, format_name) == first
+    assert export_items(read_again(first, format_name), format_name) == first
+
+
+def test_people_who_are_not_named_stay_others():
+    item = CslItem("a", names={"author": (Name("Moe", "Ann"), OTHERS)})
+    assert "author = {Moe, Ann and others}" in export_items([item], "bibtex")
+    assert [read_again(export_items([item], name), name)[0].names for name in EXPORT_FORMATS] == [
+        item.names
+    ] * len(EXPORT_FORMATS)
 
 
 letters = st.text("abcdeßéøčñ王 ", min_size=1, max_size=9).map(str.split).map(" ".join)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from quoth.index.errors import UsageError
-from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.index.metadata.csl import OTHERS, CslItem, Date, Name
 from quoth.index.types import Author, Document
 from quoth.rag.references import (
     Cited,
@@ -15,6 +15,7 @@ from quoth.rag.references import (
     format_citation,
     format_documents,
     format_references,
+    in_order,
 )
 from quoth.rag.references.cache import ReferenceCache
 from quoth.rag.references.citeproc import render_references
@@ -190,3 +191,46 @@ def test_an_unknown_style_is_refused_before_pandoc_runs(counted):
     with pytest.raises(UsageError, match="Near: apa"):
         format_references([MOE], "apaa")
     assert counted == []
+
+
+def test_a_list_is_in_the_order_of_letters_whatever_case_accents_or_quotes():
+    names = ["Zoe", "van der Kolk", "Éric", "“Tide.”", "Adler", "Emma", "*Vance*"]
+    assert in_order(names) == ["Adler", "Emma", "Éric", "“Tide.”", "van der Kolk", "*Vance*", "Zoe"]
+
+
+def test_raised_and_lowered_letters_are_so_in_plain_text():
+    item = replace(MOE, texts={"title": r"H$_2$O at 10$^{-3}$ and x$^a$"})
+    plain, marked = (format_references([item], "apa", markup=m)[0] for m in ("text", "markdown"))
+    assert "H₂O at 10⁻³ and xa" in plain
+    assert "H~2~O" in marked
+
+
+def test_an_editors_book_and_others_come_out_whole():
+    editors = CslItem(
+        "a",
+        "book",
+        {"title": "Bells", "publisher": "Hall"},
+        {"editor": (Name("Moe", "Ann"), Name("Lee", "Bo"))},
+        {"issued": Date(((2010,),))},
+    )
+    assert format_references([editors], "vancouver") == [
+        "Moe A, Lee B, editors. Bells. Hall; 2010."
+    ]
+    several = replace(MOE, names={"author": (*MOE.names["author"], OTHERS)})
+    assert format_references([several], "apa")[0].startswith("Moe, A. et al. (2017).")
+
+
+def test_an_entry_of_an_encyclopedia_has_its_editor_and_pages():
+    entry = CslItem(
+        "a",
+        "entry-encyclopedia",
+        {"title": "Bell", "container-title": "book of towers", "publisher": "Hall", "page": "3-5"},
+        {"author": (Name("Moe", "Ann"),), "editor": (Name("Lee", "Bo"),)},
+        {"issued": Date(((2015,),))},
+    )
+    assert format_references([entry], "ieee") == [
+        "A. Moe, “Bell,” in Book of Towers, B. Lee, Ed., Hall, 2015, pp. 3–5."
+    ]
+    assert format_references([entry], "harvard") == [
+        "Moe, A. (2015) ‘Bell’, in B. Lee (ed.) book of towers. Hall, pp. 3–5."
+    ]

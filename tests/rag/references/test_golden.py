@@ -19,12 +19,9 @@ WRONG = {
     "apa": set(),
     "chicago": {"romanised"},  # a name that is not turned round; a translated title
     "ieee": {"web-page"},  # commas where the guide has full stops
-    "mla": {
-        "eight-authors",  # "p. e1310" for "article e1310"
-        "thesis",  # the archive before the university
-    },
+    "mla": {"thesis"},  # the archive before the university
     "vancouver": {"web-page"},  # the site stands before its page
-    "harvard": {"eight-authors"},  # "p. e1310" for "article number e1310"
+    "harvard": set(),
     "gb-t-7714": set(),
 }
 LEAST = {"apa": 18, "chicago": 18, "ieee": 18}

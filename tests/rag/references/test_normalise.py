@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from quoth.index.metadata.csl import CslItem, Date, Name
-from quoth.rag.references.normalise import normalised, repaired
-from quoth.rag.references.titles import MLA_SMALL, headline
+from quoth.rag.references.normalise import normalised
+from quoth.rag.references.repairs import repaired
+from quoth.rag.references.titles import MLA_SMALL, headline, readable_math
 
 
 def item(kind: str, **texts: str) -> CslItem:
@@ -95,3 +96,91 @@ def test_an_unknown_style_gets_the_item_as_it_is():
     plain = item("thesis", genre="PhD thesis", archive="Hall")
     assert normalised(plain, "nature") == plain
     assert repaired("In, editorsMoe A. Bells", "nature") == "In, editorsMoe A. Bells"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (r"On $\alpha$-decay", '<span class="nocase">α</span>'),
+        (r"H$_2$O", "<sub>2</sub>"),
+        (r"at $10^{-3}$ m", "10<sup>-3</sup>"),
+        (r"at 20 $^\circ$C", "°"),
+        (r"$\mathbb{R}^n$", "ℝ<sup>n</sup>"),
+    ],
+)
+def test_mathematics_in_a_title_can_be_read(title, expected):
+    assert expected in readable_math(title)
+    assert "$" not in readable_math(title)
+
+
+@pytest.mark.parametrize("title", ["from $5 to $10", r"a $x_{a_{b}}$ b", "plain"])
+def test_what_is_no_mathematics_or_cannot_be_said_stays(title):
+    assert readable_math(title) == title
+
+
+def test_headline_capitals_leave_mathematics_alone():
+    assert headline(r"on $\alpha$-decay") == r"On $\alpha$-Decay"
+
+
+def test_an_arxiv_preprint_without_an_address_gets_arxivs():
+    made = normalised(item("article", number="arXiv:2301.01234"), "harvard-cite-them-right")
+    assert made.text("URL") == "https://arxiv.org/abs/2301.01234"
+    with_doi = item("article", number="arXiv:2301.01234", DOI="10.48550/arXiv.2301.01234")
+    assert normalised(with_doi, "apa").text("URL") == ""
+    assert normalised(item("article", number="arXiv:1"), "ieee").text("medium") == ""
+
+
+@pytest.mark.parametrize(
+    ("style", "page"),
+    [
+        ("modern-language-association", "article e13"),
+        ("harvard-cite-them-right", "article number e13"),
+        ("china-national-standard-gb-t-7714-2015-numeric", "e13"),
+    ],
+)
+@pytest.mark.parametrize("variable", ["page", "number"])
+def test_an_article_number_is_no_page(style, page, variable):
+    made = normalised(item("article-journal", **{variable: "e13"}), style)
+    assert (made.text("page"), made.text("number")) == (page, "")
+    both = item("article-journal", page="12-19", number="4")
+    assert normalised(both, style).text("page") == "12-19"
+
+
+def test_words_that_stand_for_a_year_are_said():
+    coming = CslItem("a", "book", {"publisher": "Hall"}, {}, {"issued": Date(literal="in press")})
+    assert normalised(coming, "apa").text("status") == "in press"
+    assert normalised(coming, "chicago-author-date").text("status") == "in press"
+    assert normalised(coming, "ieee").text("publisher") == "Hall, in press"
+
+
+def test_a_numbered_report_is_called_once_in_vancouver():
+    style = "nlm-citation-sequence"
+    made = normalised(item("report", genre="Technical report", number="BO-1"), style)
+    assert (made.text("genre"), made.text("number")) == ("", "No.: BO-1")
+    paper = normalised(item("report", genre="Working paper", number="7"), style)
+    assert (paper.text("genre"), paper.text("number")) == ("Working paper", "No.: 7")
+
+
+@pytest.mark.parametrize(
+    ("style", "reference", "expected"),
+    [
+        ("apa", "Bell (Patent Nos. US 381,968).", "Bell (Patent No. US 381,968)."),
+        ("apa", "Bell (Technical Report No. No. 12).", "Bell (Technical Report No. 12)."),
+        ("apa", "Bell (Patent Nos. 12, 13).", "Bell (Patent Nos. 12, 13)."),
+        ("chicago-author-date", "Bells. V. 1. Released. https://b", "Bells. V. 1. https://b"),
+        ("harvard-cite-them-right", "B, 4, p. article number e1.", "B, 4, article number e1."),
+        ("ieee", "A. Moe, B, p. 1, May 04, 2020.", "A. Moe, B, p. 1, May 4, 2020."),
+        ("ieee", "B, Feb. 09, 2024.", "B, Feb. 9, 2024."),
+        ("ieee", "B, Art. no. e1, [Online]. Av", "B, Art. no. e1. [Online]. Av"),
+        ("ieee", "A. Moe, “B,” US 381,968, 1888", "A. Moe, “B,” US 381,968, 1888."),
+        ("modern-language-association", "<i>B</i>. vol. 4, Hall.", "<i>B</i>. Vol. 4, Hall."),
+        ("modern-language-association", "<i>B</i>, vol. 4, 2020.", "<i>B</i>, vol. 4, 2020."),
+        (
+            "nlm-citation-sequence",
+            ", editorsMoe A, Lee B. Bells. 2d.",
+            "Moe A, Lee B, editors. Bells. 2d.",
+        ),
+    ],
+)
+def test_what_no_style_file_gets_right_is_mended(style, reference, expected):
+    assert repaired(reference, style) == expected

@@ -57,7 +57,8 @@ class AddReport:
     """What `add` did, by file name; `problems` are parts that could not be read.
 
     `described` are unchanged files of which a bibliography says something new; `entries` are those
-    of a bibliography that are kept without a file.
+    of a bibliography that are kept without a file; `passed_over` are JSON Lines that lay in a
+    folder and are no corpora, such as question sets.
     """
 
     added: list[str] = field(default_factory=list)
@@ -71,6 +72,7 @@ class AddReport:
     n_other_files: int = 0
     failures: list[Failure] = field(default_factory=list)
     problems: list[Failure] = field(default_factory=list)
+    passed_over: list[Failure] = field(default_factory=list)
 
     @property
     def all_failed(self) -> bool:

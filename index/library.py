@@ -9,35 +9,29 @@ library's lock.
 
 from __future__ import annotations
 
-import difflib
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from quoth.index.embedder import Embedder
-from quoth.index.errors import (
-    EmbedderMismatch,
-    LibraryLocked,
-    LibraryUnwritable,
-    UnknownDocument,
-)
+from quoth.index.errors import EmbedderMismatch, LibraryUnwritable, UnknownDocument
 from quoth.index.fingerprint import FINGERPRINT_META, Fingerprint
+from quoth.index.naming import named_document
 from quoth.index.snapshot import WORDS_META, Snapshot, take_snapshot
 from quoth.index.store import Store
 from quoth.index.types import Document, DocumentText, Filters, Passage
+from quoth.index.writing import is_being_written, open_to_write
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Candidates", "Library"]
-
-_SHORTEST_ID = 6  # characters; a shorter start of an id is more likely a part of a title
-_LOCK_WAIT_S = 1.0  # a reader that looks whether the lock is free holds it for an instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +133,7 @@ class Library:
         Raises:
             UnknownDocument: none, or several; the message names what comes near.
         """
-        documents = self.documents()
-        tests: tuple[Callable[[Document], bool], ...] = (
-            lambda d: reference in (d.id, d.file, d.path),
-            lambda d: Path(d.file).name == reference,
-            lambda d: Path(d.file).stem == reference,
-            lambda d: len(reference) >= _SHORTEST_ID and d.id.startswith(reference),
-            lambda d: reference.casefold() in f"{d.file}\n{d.title or ''}".casefold(),
-        )
-        for test in tests:
-            found = [document for document in documents if test(document)]
-            if len(found) == 1:
-                return found[0]
-            if found:
-                names = ", ".join(f"{document.file} ({document.id[:8]})" for document in found[:5])
-                msg = f"{reference!r} names {len(found)} documents: {names}. Give the id"
-                raise UnknownDocument(msg)
-        near = difflib.get_close_matches(reference, [d.file for d in documents], n=3, cutoff=0.4)
-        hint = f" Near: {', '.join(near)}." if near else ""
-        msg = f"no document {reference!r} in the library at {self.folder}.{hint} See: quoth ls"
-        raise UnknownDocument(msg)
+        return named_document(self.documents(), reference, folder=self.folder)
 
     def text(self, document_id: str) -> DocumentText:
         """Return a document's canonical text.
@@ -268,7 +243,7 @@ class Library:
                         store,
                         self.folder / "words",
                         dimension=dimension,
-                        is_being_written=self.is_being_written,
+                        is_being_written=partial(is_being_written, self.folder),
                     )
             return self._snapshot
 
@@ -299,46 +274,10 @@ class Library:
                 self._store = Store.open_to_read(path)
             return self._store
 
-    @contextmanager
-    def writing(self) -> Iterator[Store]:
+    def writing(self) -> AbstractContextManager[Store]:
         """Hold the library's lock, making the library if need be, and yield a store to write to.
 
         Raises:
             LibraryLocked, LibraryUnwritable, LibraryTooNew, LibraryDamaged.
         """
-        from filelock import FileLock, Timeout
-
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = FileLock(self.folder / ".lock")
-            lock.acquire(timeout=_LOCK_WAIT_S)
-        except Timeout as error:
-            msg = f"another quoth is writing to the library at {self.folder}. Try again later"
-            raise LibraryLocked(msg) from error
-        except OSError as error:
-            msg = f"cannot write to the library at {self.folder}: {error.strerror or error}"
-            raise LibraryUnwritable(msg) from error
-        try:
-            store = Store.create_or_open(self.folder / "library.db")
-            try:
-                yield store
-                store.fold_log()
-            finally:
-                store.close()
-        finally:
-            lock.release()
-
-    def is_being_written(self) -> bool:
-        """Whether some process holds the library's lock."""
-        from filelock import FileLock, Timeout
-
-        path = self.folder / ".lock"
-        if not path.exists():
-            return False
-        try:
-            with FileLock(path, timeout=0):
-                return False
-        except Timeout:
-            return True
-        except OSError:  # a read-only disk: nobody writes there
-            return False
+        return open_to_write(self.folder)

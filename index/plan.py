@@ -114,8 +114,11 @@ class Plan:
         corpus = read_corpus(data, source.file)
         problems = [without_name(line, source.file) for line in corpus.problems]
         if not corpus.entries:
-            first = f": {problems[0]}" if problems else ""
-            self._report.failures.append(Failure(source.file, f"holds no documents{first}"))
+            why = problems[0] if problems else "no lines are in it"
+            if source.is_named or any(known.startswith(f"{path}#") for known in self._by_path):
+                self._report.failures.append(Failure(source.file, f"holds no documents: {why}"))
+            else:  # it only lay there: a question set, a log
+                self._report.passed_over.append(Failure(source.file, why))
             return
         self._report.failures += [Failure(source.file, problem) for problem in problems]
         self._corpora.add(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from quoth.index.errors import UsageError
@@ -18,10 +18,14 @@ CORPUS_SUFFIX = ".jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read; `file` is its name relative to the folder that the user named."""
+    """A file to read; `file` is its name relative to the folder that the user named.
+
+    `is_named`: the user named the file itself.
+    """
 
     path: Path
     file: str
+    is_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def find_sources(paths: Sequence[Path], *, leave_out: Path | None = None) -> Sou
         elif path.exists() and path.suffix.lower() in SIDECAR_SUFFIXES:
             sidecars[path] = None
         elif path.exists():
-            found.setdefault(path, Source(path, path.name))
+            found[path] = replace(found.get(path, Source(path, path.name)), is_named=True)
             sidecars |= dict.fromkeys(_of_the_same_stem(path))
         else:
             msg = f"{path} does not exist"

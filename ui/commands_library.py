@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,13 +19,9 @@ from quoth.ui.options import (
 )
 
 if TYPE_CHECKING:
-    from quoth.index.add_report import AddReport
-    from quoth.index.library import Library
     from quoth.index.types import Document
 
 __all__ = ["COMMANDS"]
-
-_MOST_LINES = 20  # of failures on a terminal before they are counted
 
 
 def add(
@@ -53,6 +48,7 @@ def add(
     from quoth.index.add_report import AddOptions
     from quoth.index.ingest import add as add_files
     from quoth.rag.settings import load_settings
+    from quoth.ui.add_summary import print_report
     from quoth.ui.jsons import report_json
     from quoth.ui.progress import DocumentProgress
     from quoth.ui.terminal import print_json
@@ -72,15 +68,16 @@ def add(
     if json:
         print_json(report_json(report))
     else:
-        _print_report(report, opened, dry_run=dry_run)
+        print_report(report, opened.folder, dry_run=dry_run)
     if report.all_failed:
         raise typer.Exit(ExitCode.ERROR)
 
 
 def ls(library: LibraryOption = None, json: JsonOption = False) -> None:
     """List the documents of the library."""
+    from quoth.ui.document_table import print_documents
     from quoth.ui.jsons import documents_json
-    from quoth.ui.terminal import print_documents, print_json
+    from quoth.ui.terminal import print_json
 
     opened = open_assistant(library).library
     documents = opened.documents()
@@ -201,35 +198,6 @@ def open_(
             why = "no program to open it with" if path.is_file() else "the file is gone"
             typer.echo(f"quoth: {why}; this is the text of {found.file}", err=True)
         typer.echo("\n\n".join(shown))
-
-
-def _print_report(report: AddReport, library: Library, *, dry_run: bool) -> None:
-    from quoth.index.text import render
-
-    counts = [
-        (len(report.added), "would be added" if dry_run else "added"),
-        (len(report.replaced), "would be replaced" if dry_run else "replaced"),
-        (len(report.moved), "moved"),
-        (len(report.removed), "would be removed" if dry_run else "removed"),
-        (report.n_unchanged, "unchanged"),
-        (len(report.described), "described anew by a bibliography"),
-        (len(report.entries), "entries without a file"),
-        (len(report.failures), "could not be read"),
-    ]
-    said = [f"{count} {what}" for count, what in counts if count]
-    passages = f" ({report.n_passages} passages)" if report.n_passages else ""
-    typer.echo((", ".join(said) or "no readable files there") + passages)
-    if report.n_other_files:
-        typer.echo(f"{report.n_other_files} files of other formats passed over")
-    lines = [f"  {render(f.file)}: {render(f.reason)}" for f in report.failures]
-    lines += [f"  {render(p.file)}, partly read: {render(p.reason)}" for p in report.problems]
-    limit = _MOST_LINES if sys.stdout.isatty() else len(lines)
-    for line in lines[:limit]:
-        typer.echo(line)
-    if len(lines) > limit:
-        typer.echo(f"  … and {len(lines) - limit} more; all of them: quoth doctor")
-    if (report.added or report.replaced or report.entries) and not dry_run:
-        typer.echo(f"library: {library.folder}")
 
 
 def _print_info(document: Document, sections: list[str]) -> None:

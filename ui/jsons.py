@@ -138,6 +138,7 @@ def report_json(report: AddReport) -> Json:
         "other_files": report.n_other_files,
         "failures": [asdict(failure) for failure in report.failures],
         "problems": [asdict(problem) for problem in report.problems],
+        "passed_over": [asdict(passed) for passed in report.passed_over],
     }
 
 

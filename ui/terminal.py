@@ -13,17 +13,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quoth.index.text import render
-from quoth.ui.jsons import document_status
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
-    from quoth.index.types import Document, Hit
+    from quoth.index.types import Hit
     from quoth.rag.events import Event
     from quoth.rag.types import Answer, Sentence, Source
 
-__all__ = ["console", "print_answer", "print_documents", "print_hits", "print_json"]
+__all__ = ["console", "print_answer", "print_hits", "print_json"]
 
 _SIGNS = {
     "supported": ("✓", "green"),
@@ -153,35 +152,6 @@ def print_hits(hits: Sequence[Hit]) -> None:
         line.append(f"  {hit.score:.3f}", style="dim")
         out.print(line)
         out.print(Text(f"    {_snippet(hit)}"))
-
-
-def print_documents(documents: Sequence[Document]) -> None:
-    """Print a table of documents."""
-    from rich.table import Table
-    from rich.text import Text
-
-    out = console()
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("id", "file", "title", "year", "pages", "passages", ""):
-        table.add_column(name, justify="right" if name in ("pages", "passages") else "left")
-    for document in documents:
-        status = document_status(document)
-        cells = (
-            document.id[:8],
-            document.file,
-            document.title or "",
-            str(document.year or ""),
-            str(document.n_pages or ""),
-            str(document.n_passages),
-            "" if status == "ok" else status,
-        )
-        table.add_row(*(Text(render(cell), overflow="fold") for cell in cells))
-    if sys.stdout.isatty():
-        out.print(table)
-    else:
-        for row in documents:
-            plain = (row.id[:8], row.file, row.title or "", str(row.n_passages))
-            print("\t".join(map(render, plain)))
 
 
 def _print_source(out: Console, source: Source, *, mark: str) -> None:

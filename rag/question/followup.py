@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from quoth.rag.question.name_words import FUNCTION_WORDS
+
 if TYPE_CHECKING:
     from quoth.rag.assistant import Turn
 
@@ -35,28 +37,115 @@ _GOES_ON = re.compile(
     r"where was that|any others?|more(?! than))\b",
     re.IGNORECASE,
 )
+# "it" that stands for nothing: "is it true that …", "how long did it take Harrison to …"; not "how
+# long did it take to build?".
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was) it (?:true|false|known|possible|likely|clear|certain|right|correct|the case) "
+    r"(?:that|to|for|how|whether|why)\b|"
+    r"\b(?:did|does|would|will) it take (?!to\b|so\b|too\b|that\b|long\b)(?:[\w'’-]+ ){1,3}?to\b|"
+    r"\bhow far (?:is|was) it (?:from|between)\b|\bwhat time (?:is|was) it\b|"
+    r"\bit (?:is|was) (?:noon|midnight)\b",
+    re.IGNORECASE,
+)
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
 _SHORT = 4  # words: "in which year?" asks about what was just talked of
+_MARK = re.compile(r"\[\d+\]")
+_AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will)"
+# "What is GPS?", "Who was Harrison?", "What is a zone?": the name or the article makes it whole.
+_WHAT_IS = re.compile(
+    r"\W*(?:who|what) (?:is|are|was|were) (?:an? [\w-]+|"
+    r"(?-i:[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?))\W*",
+    re.IGNORECASE,
+)
+# Of what was just asked, also where that had no answer: "for Jamaica?", "why Greenwich?".
+_ADDS = re.compile(
+    r"\W*(?:in|on|at|for|to|from|by|with|of|during|after|before|since|until|about|than|as|not|only|"
+    rf"even|just|then|which|whose|why (?!{_AUX}\b))\b",
+    re.IGNORECASE,
+)
+# What is left is whole with one noun: "where is greenwich", "what are leap seconds".
+_IS_NOUN = re.compile(
+    r"\W*(?:who|what|where) (?:is|are|was|were) (?!(?:the|any|all|[\w-]+(?:ed|en))\b)[\w'’-]+"
+    r"(?: [\w'’-]+)?\W*",
+    re.IGNORECASE,
+)
+# Words that are of any matter: what has no other is about what was asked before.
+_ANY_MATTER = frozenset(
+    "year years reason reasons cause causes result results happen happened happens next exactly "
+    "old big heavy far often else again really example examples evidence place time way kind sort "
+    "details explain elaborate tell continue go please yes ok thanks true mean means meant sure "
+    "say says said used made done found known wrong new possible other others further same "
+    "different his him hers".split()
+)
+_ENOUGH = 2  # words of matter; a name is enough by itself, as of a person or "H4"
+# "How did Harrison keep his clock dry?", "… H4 when it was made": the name before is meant.
+_OF_THE_NAMED = re.compile(
+    r"(?<=\w )(?-i:[^\W\d_a-z][\w'’-]*|\w*\d\w*)(?:[^.?!]*?\b(?:(?:his|her|its|their)(?= \w)|"
+    r"(?:when|that|because|before|after|while|if|as|until|once) (?:he|she|it|they)\b))+",
+    re.IGNORECASE,
+)
+_LONGEST = 300  # characters of a question in which a pronoun is traced to its name
+_FEWEST_TOLD = 3  # words of matter of a question that needs nothing else to be searched for
+_WORD = re.compile(r"[^\W_][\w'’-]*")
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """Return a query that can be searched without the conversation.
 
     A question that points back ("it", "the latter"), goes on ("and …", "what about …") or is very
-    short gets the user's last question put before it; any other is returned as it is. A chat
-    model, where there is one, does better: it is asked instead.
+    short gets the user's last question put before it; any other is returned as it is. One that can
+    be taken by itself is left alone where the last question had no answer: what that was about is
+    not here. A chat model, where there is one, does better: it is asked instead.
     """
     earlier = [turn.content.strip() for turn in history if turn.role == "user"]
     if not earlier:
         return question
-    words = question.split()
+    asked, declined = question.strip(), _was_declined(history)
     leans = (
-        len(words) <= _SHORT
-        or _GOES_ON.match(question.strip()) is not None
-        or points_back(question)
+        _GOES_ON.match(asked) is not None
+        or points_back(_named_within(asked) if declined else asked)
+        or (len(asked.split()) <= _SHORT and not _is_whole(asked, declined=declined))
     )
-    return f"{earlier[-1]} {question.strip()}" if leans else question
+    return f"{earlier[-1]} {asked}" if leans else question
 
 
 def points_back(question: str) -> bool:
     """Whether it speaks of something by a word that only what came before explains."""
-    return _POINTS_BACK.search(question) is not None
+    said = _EMPTY_IT.sub(lambda found: _IT.sub("there", found[0]), question)
+    return _POINTS_BACK.search(said) is not None
+
+
+def _was_declined(history: Sequence[Turn]) -> bool:
+    """Whether the last turn says why there is no answer: each sentence of an answer has its [n]."""
+    last = history[-1]
+    return last.role == "assistant" and not _MARK.search(last.content)
+
+
+def _named_within(question: str) -> str:
+    """Take out the pronouns that stand for a name in the question itself, with what is between."""
+    if len(question) > _LONGEST or len(_matter(question)) < _FEWEST_TOLD:
+        return question
+    return _OF_THE_NAMED.sub("", question)
+
+
+def _is_whole(question: str, *, declined: bool) -> bool:
+    """Whether a short question says itself what it is about.
+
+    Args:
+        declined: what was asked before had no answer.
+    """
+    if _WHAT_IS.fullmatch(question):
+        return True
+    if not declined or _ADDS.match(question):
+        return False
+    inside = _matter(question.partition(" ")[2])  # every question begins with a capital
+    named = any(not word.islower() or re.search(r"\d", word) for word in inside)
+    enough = 1 if _IS_NOUN.fullmatch(question) else _ENOUGH
+    return named or len(_matter(question)) >= enough
+
+
+def _matter(question: str) -> list[str]:
+    """Return the words that say what a question is about, without numbers."""
+    idle = FUNCTION_WORDS | _ANY_MATTER
+    words = _WORD.findall(question)
+    return [word for word in words if word.casefold() not in idle and not word.isdigit()]

@@ -19,6 +19,7 @@ from quoth.rag.question.followup import points_back, standalone
 from quoth.rag.question.kinds import (
     InquiryKind,
     asks_about_whole,
+    asks_for_library,
     asks_for_papers,
     kind_of_answer,
     survey_query,
@@ -115,7 +116,7 @@ def inquire(
         documents: those that may answer: the library's, or what the filters leave of it.
         names: theirs, where they are kept for many questions.
     """
-    text = standalone(question, history)
+    text = question if asks_for_library(question) else standalone(question, history)
     if len(text) > _LONGEST:
         return Inquiry(question, text, "fact", (Part(text),))
     only = frozenset(document.id for document in documents) if len(documents) == 1 else _NONE
@@ -184,6 +185,9 @@ def _of_a_work(
 def _of_whole_papers(
     question: str, text: str, asking: _Asking, only: frozenset[str]
 ) -> Inquiry | None:
+    if asks_for_library(asking.asked, named=bool(asking.named)):
+        part = Part(asking.query, asking.every | asking.also)
+        return Inquiry(question, text, "library", (part,), asking.likely)
     if asks_about_whole(asking.asked) and (asking.named or only or _THIS.search(question)):
         return Inquiry(question, text, "about", (Part(asking.query, asking.every or only),))
     topic = survey_query(asking.asked)

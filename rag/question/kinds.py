@@ -10,13 +10,14 @@ from quoth.rag.question.name_words import FUNCTION_WORDS, WORK
 __all__ = [
     "InquiryKind",
     "asks_about_whole",
+    "asks_for_library",
     "asks_for_papers",
     "has_matter",
     "kind_of_answer",
     "survey_query",
 ]
 
-InquiryKind = Literal["fact", "explain", "list", "bibliographic", "about", "papers"]
+InquiryKind = Literal["fact", "explain", "list", "bibliographic", "about", "papers", "library"]
 
 _EXPLAIN = re.compile(
     r"\b(?:why\b|how (?!(?:many|much|long|old|often|far|big|large|heavy|high|tall|deep|fast|wide|"
@@ -64,6 +65,32 @@ _PAPERS = re.compile(
     r"who (?:else )?(?:writes|has written|discusses|mentions|deals with|studies|works on)\b)",
     re.IGNORECASE,
 )
+_HELD = r"(?:papers|articles|documents|publications|studies|books|works|texts|files|pdfs|titles)"
+_OWN = r"(?:the|my|this|your|our)"
+_SHELF = rf"{_OWN} (?:library|collection|folder|corpus)"
+_PLACE = rf"(?:in|inside|of|from) {_SHELF}"
+_HAVING = (
+    r"(?:do (?:i|we|you) (?:have|hold|own|know)|have (?:i|we|you) (?:got|added|read)|"
+    r"(?:did|can) (?:i|we|you) (?:add|search|read)|are there|(?:i|we|you) have|"
+    rf"(?:does )?{_SHELF} (?:have|has|holds?|contains?)|are (?:stored|indexed|available|{_PLACE}))"
+)
+_MANY = rf"(?: an?| the)?(?: (?:full |complete )?list of)?(?: all)?(?: of)?(?: {_OWN})?"
+# All of a question, so that nothing else is asked: "how many papers are there on tides" asks more.
+_LIBRARY = re.compile(
+    r"\W*(?:(?:and|so|please|can you|could you)\W+)*(?:"
+    rf"(?:which|what|how many) {_HELD} {_HAVING}(?: {_PLACE})?|"
+    rf"what(?:['’]s| is| do (?:i|we|you) have| have (?:i|we|you) (?:got|added)) {_PLACE}|"
+    rf"(?:list|show|name|count|give)(?: me)?{_MANY} {_HELD}(?:(?: that)? {_HAVING})?(?: {_PLACE})?|"
+    rf"(?:list|show)(?: me)? {_SHELF}"
+    r")(?:\W+please)?\W*",
+    re.IGNORECASE,
+)
+# What is left of "list Liu's papers" and "how many papers by Liu do I have" without their names.
+_OF_THE_NAMED = re.compile(
+    rf"\W*(?:(?:which|what|how(?: many)?) {_HAVING}(?: {_PLACE})?|"
+    rf"(?:list|show|name|count|give)(?: me)?{_MANY})\W*",
+    re.IGNORECASE,
+)
 _SURVEY_WORDS = re.compile(
     rf"\b(?:{WORK}|about|discuss\w*|mention\w*|deal\w* with|dealing|address\w*|cover\w*|talk\w*|"
     r"writ\w+|wrote|there|any|some|all|list|show|find|name|who|which|what|the|my|me|i|you|of|do|does|"
@@ -103,6 +130,16 @@ def asks_about_whole(matter: str) -> bool:
 def asks_for_papers(question: str) -> bool:
     """Whether papers are asked for: "which papers discuss …", "is there an article on …"."""
     return _PAPERS.match(question) is not None
+
+
+def asks_for_library(question: str, *, named: bool = False) -> bool:
+    """Whether the papers that there are are asked for: "what papers do I have?".
+
+    Args:
+        named: the words that name whose papers are meant have been taken out of the question.
+    """
+    pattern = _OF_THE_NAMED if named else _LIBRARY
+    return pattern.fullmatch(question) is not None
 
 
 def survey_query(question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from quoth.rag.question.inquiry import Inquiry
 from quoth.rag.reading.reader import Evidence, SentenceReader
 from quoth.rag.retriever import retrieve
 
-__all__ = ["list_documents", "survey"]
+__all__ = ["list_documents", "quote_title", "survey"]
 
 _DEPTH = 60  # passages looked at
 _MOST = 10  # documents
@@ -21,6 +22,7 @@ _FEWEST_WORDS = 3
 _LONGEST_LINE = 300  # characters
 # Of the best document's evidence, by cosine + overlap; what lies below is about something else.
 _AS_GOOD_AS = 0.7
+_MARKED = re.compile(r"(?:#{1,6}\s+)?(\*\*|__)?(?P<words>\S.*?)(?:\1)?\Z", re.DOTALL)  # Markdown
 
 
 def survey(
@@ -50,17 +52,33 @@ def survey(
 
 def list_documents(library: Library, documents: Sequence[Document]) -> Draft:
     """Name documents, each by the line of its text that states its title."""
-    quoted = []
-    for document in documents[:_MOST]:
-        passages = library.passages_of(document.id)
-        if not passages:
-            continue
-        text = library.text(document.id).text
-        span = find_statement(text, passages, document, "title")
-        start, end = span or _first_line(passages)
-        lead = "" if span else f"{_label(document)}: "
-        quoted.append(Quoted(hit_at(document, passages, start), start, end, text[start:end], lead))
-    return draft_of(quoted)
+    named = (quote_title(library, document) for document in documents[:_MOST])
+    return draft_of([quoted for quoted in named if quoted is not None])
+
+
+def quote_title(library: Library, document: Document, *, before: str = "") -> Quoted | None:
+    """Quote the line in which a document states its title; None for one without text.
+
+    Of a document that states none the first line is quoted, after what it is known by.
+
+    Args:
+        before: what to say first, as who wrote it.
+    """
+    passages = library.passages_of(document.id)
+    if not passages:
+        return None
+    text = library.text(document.id).text
+    span = find_statement(text, passages, document, "title")
+    start, end = _unmarked(text, *(span or _first_line(passages)))
+    known_by = shown_name(document) if before else _label(document)
+    lead = before if span else f"{before}{known_by}: "
+    return Quoted(hit_at(document, passages, start), start, end, text[start:end], lead)
+
+
+def _unmarked(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the marks of a heading: "# Tides", "**Tides**"."""
+    words = _MARKED.match(text[start:end])
+    return (start + words.start("words"), start + words.end("words")) if words else (start, end)
 
 
 def _first_line(passages: Sequence[Passage]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from quoth.index.library import Library
 from quoth.index.types import Filters
 from quoth.rag.draft import Draft
 from quoth.rag.question.asked import Asked
+from quoth.rag.question.inventory import list_library
 from quoth.rag.question.kinds import has_matter
 from quoth.rag.question.overview import describe_documents
 from quoth.rag.question.survey import list_documents, survey
@@ -32,6 +33,8 @@ def look_up(
         return answer_about_works(library, inquiry, documents, filters)
     if inquiry.kind == "about":
         return describe_documents(library, named, inquiry.text)
+    if inquiry.kind == "library":
+        return list_library(library, named or documents)
     if inquiry.kind != "papers":
         lacks = documents and not has_matter(inquiry.text)
         return Abstention("nothing_relevant", _ASK_MORE) if lacks else None

@@ -230,8 +230,34 @@ def test_a_changed_line_is_replaced_and_a_missing_one_goes_with_sync(
 def test_a_corpus_file_without_documents_is_a_failure(library: Library, tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_text("\n")
     assert reasons(add(library, [tmp_path / "corpus.jsonl"])) == {
-        "corpus.jsonl": "holds no documents"
+        "corpus.jsonl": "holds no documents: no lines are in it"
     }
+
+
+def test_lines_in_a_folder_that_are_no_corpus_are_passed_over(
+    library: Library, papers: Path
+) -> None:
+    write_corpus(papers / "set.jsonl", {"id": "q1", "question": "Why?"})
+    report = add(library, [papers])
+    assert (len(report.added), report.failures, report.all_failed) == (3, [], False)
+    (passed,) = report.passed_over
+    assert passed.file == "set.jsonl"
+    assert passed.reason.startswith('line 1: no "text"')
+    assert set(reasons(add(library, [papers, papers / "set.jsonl"]))) == {"set.jsonl"}
+    assert set(reasons(add(library, [papers / "set.jsonl", papers]))) == {"set.jsonl"}
+
+
+def test_a_corpus_in_a_folder_that_has_lost_its_documents_is_a_failure(
+    library: Library, tmp_path: Path
+) -> None:
+    folder = tmp_path / "corpora"
+    folder.mkdir()
+    write_corpus(folder / "corpus.jsonl", {"id": "a", "text": "Clouds."})
+    add(library, [folder])
+    write_corpus(folder / "corpus.jsonl", {"id": "a"})
+    report = add(library, [folder], options=SYNC)
+    assert (report.passed_over, len(report.failures)) == ([], 1)
+    assert files(library) == ["a"]
 
 
 # -- the same hits however it was made --------------------------------------------------------

@@ -147,7 +147,7 @@ def test_a_path_that_is_not_there_is_a_usage_error(
 def test_a_second_writer_is_refused(
     library: Library, papers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quoth.index.library._LOCK_WAIT_S", 0.05)
+    monkeypatch.setattr("quoth.index.writing._LOCK_WAIT_S", 0.05)
     add(library, [papers])
     for change in (
         lambda: add(library, [papers]),
@@ -240,7 +240,7 @@ def test_a_full_disk_stops_the_work_and_keeps_what_was_stored(
         corpus, *({"id": f"d{i}", "text": f"Text {i} of the sea. " * 500} for i in range(9))
     )
     with monkeypatch.context() as patch:
-        patch.setattr("quoth.index.library.Store", SmallDisk)
+        patch.setattr("quoth.index.writing.Store", SmallDisk)
         with pytest.raises(LibraryUnwritable, match=r"is full\. Make room and run it again"):
             add(library, [corpus])
     assert files(library) == ["d0"]

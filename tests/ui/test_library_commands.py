@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from quoth.index.errors import QuothError
-from quoth.ui.commands_library import _MOST_LINES
+from quoth.ui.add_summary import MOST_LINES
 from tests.ui.conftest import EXAMPLES
 
 
@@ -36,6 +36,44 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_added(quoth, tmp_pa
     assert {failure["file"] for failure in report["failures"]} == {"broken.pdf", "empty.txt"}
     doctor = quoth("doctor")
     assert "broken.pdf" in doctor.out
+
+
+def test_question_sets_in_a_folder_are_passed_over_in_one_line(quoth, tmp_path):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    shutil.copy(EXAMPLES / "quartz-to-caesium.md", papers)
+    for n in range(4):
+        (papers / f"set{n}.jsonl").write_text('{"id": "q1", "question": "Why?"}\n', "utf-8")
+    ran = quoth("add", papers)
+    assert ran.code == 0
+    names = "set0.jsonl, set1.jsonl, set2.jsonl and 1 more"
+    line = f"4 JSON Lines files passed over, they are no corpora: {names}"
+    assert ran.out.splitlines()[1] == line
+    assert ran.out.startswith("1 added (")
+    report = quoth("add", papers, "--json").json
+    assert report["failures"] == []
+    assert [passed["file"] for passed in report["passed_over"]] == [
+        f"set{n}.jsonl" for n in range(4)
+    ]
+    assert 'line 1: no "text"' in report["passed_over"][0]["reason"]
+
+
+def test_one_file_that_is_no_corpus_is_passed_over_with_its_reason(quoth, tmp_path):
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    (papers / "set.jsonl").write_text('{"id": "q1", "question": "Why?"}\n', "utf-8")
+    ran = quoth("add", papers)
+    assert ran.code == 0
+    assert ran.out.splitlines()[0] == "no readable files there"
+    said = 'set.jsonl passed over, it is no corpus: line 1: no "text"'
+    assert ran.out.splitlines()[1].startswith(said)
+
+
+def test_a_question_set_that_is_named_is_an_error(quoth, tmp_path):
+    (tmp_path / "set.jsonl").write_text('{"id": "q1", "question": "Why?"}\n', "utf-8")
+    ran = quoth("add", tmp_path / "set.jsonl")
+    assert ran.code == 1
+    assert 'set.jsonl: holds no documents: line 1: no "text"' in ran.out
 
 
 def test_add_exits_1_when_every_file_failed(quoth, tmp_path):
@@ -209,7 +247,7 @@ def test_a_folder_that_cannot_be_made_is_one_line_and_exit_1(quoth, tmp_path):
 def test_many_failures_are_counted_on_a_terminal(quoth, tmp_path, monkeypatch):
     papers = tmp_path / "papers"
     papers.mkdir()
-    for n in range(_MOST_LINES + 5):
+    for n in range(MOST_LINES + 5):
         (papers / f"{n:02}.txt").write_bytes(b"")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     ran = quoth("add", papers)

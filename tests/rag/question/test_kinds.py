@@ -6,6 +6,7 @@ import pytest
 
 from quoth.rag.question.kinds import (
     asks_about_whole,
+    asks_for_library,
     asks_for_papers,
     has_matter,
     kind_of_answer,
@@ -76,6 +77,54 @@ def test_papers_are_asked_for(question: str) -> None:
 )
 def test_works_that_the_papers_speak_of_are_no_papers_asked_for(question: str) -> None:
     assert not asks_for_papers(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What papers do I have?",
+        "Which papers are in my library?",
+        "List my papers",
+        "How many papers do I have?",
+        "and how many documents are there in the library",
+        "Please show me all of my papers!",
+        "Give me a list of all the papers in my collection.",
+        "What is in my library?",
+        "What papers does the library have?",
+        "Which articles have you read?",
+        "Show me the library, please.",
+    ],
+)
+def test_the_papers_that_there_are_are_asked_for(question: str) -> None:
+    assert asks_for_library(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What papers do I have on tides?",
+        "How many papers are there on tides?",
+        "List the papers about tides",
+        "Which papers discuss my library?",
+        "How many papers did Liu write?",
+        "What is in the appendix?",
+        "Which books were burned?",
+        "Show me the paper",
+        "List the clocks",
+        "What do I have?",
+        "How many do I have?",
+        "",
+    ],
+)
+def test_a_question_with_any_matter_does_not_ask_for_the_whole_library(question: str) -> None:
+    assert not asks_for_library(question)
+
+
+def test_without_its_name_an_authors_papers_are_asked_for() -> None:
+    for left in ("How many do I have?", "List", "Show me all of", "What are there?"):
+        assert asks_for_library(left, named=True)
+    for left in ("How many clocks do I have?", "Show me the money", "What did say?"):
+        assert not asks_for_library(left, named=True)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,54 @@ FOREIGN = {
     "Greek": ["Πόσο ακριβές είναι ένα ατομικό ρολόι;"],
 }
 
+SHORT = {
+    "German": [
+        "Wer war Harrison?",
+        "was ist GPS",
+        "Wo liegt Greenwich?",
+        "Warum?",
+        "Wer erfand GPS?",
+    ],
+    "French": [
+        "Qui était Harrison ?",
+        "Combien coûta H4 ?",
+        "Comment fonctionne H4 ?",
+        "Pourquoi ?",
+        "Qu’est-ce que GPS ?",
+        "c'est quoi GPS ?",
+    ],
+    "Spanish": ["¿Quién fue Harrison?", "¿Y Harrison?", "que es gps", "¿Por qué?", "Cuánto costó?"],
+    "Italian": [
+        "Chi era Harrison?",
+        "Chi inventò H4?",
+        "Quanto costò H4?",
+        "Perché?",
+        "Quando morì Harrison?",
+    ],
+    "Portuguese": [
+        "Quem foi Harrison?",
+        "O que é GPS?",
+        "Quanto custou H4?",
+        "Quando morreu Harrison?",
+    ],
+}
+
 READ = [
+    "Was Harrison rich?",
+    "was war inevitable",
+    "WER reduction",
+    "wer evaluation",
+    "WAS IST",
+    "Qui tam lawsuits",
+    "chi square test",
+    "Comment on Harrison",
+    "Como lake",
+    "Quanto options pricing",
+    "What does ¿Qué? mean?",
+    "die hard",
+    "Che Guevara",
+    "Chi",
+    "Que",
     "When were time zones agreed?",
     "wat is teh rate of infektion",
     "how mny patints did they recrut",
@@ -90,6 +137,20 @@ READ = [
 )
 def test_a_question_in_another_language_is_told_by_its_name(language: str, question: str) -> None:
     assert unread_language(question, [], reads=ENGLISH) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "question"), [(name, q) for name, all_ in SHORT.items() for q in all_]
+)
+def test_a_short_question_is_told_by_how_it_begins(language: str, question: str) -> None:
+    assert unread_language(question, [], reads=ENGLISH) == language
+
+
+def test_a_short_question_is_read_where_its_language_is() -> None:
+    for question in ("¿Quién fue Harrison?", "cuanto costo H4", "Quien era?"):
+        assert unread_language(question, [], reads=frozenset({"en", "es"})) is None
+    assert unread_language("Wer war Harrison?", [], reads=frozenset({"es"})) == "German"
+    assert unread_language("Chi inventò H4?", [], reads=frozenset({"en", "de"})) == "Italian"
 
 
 @pytest.mark.parametrize("question", READ)
@@ -185,6 +246,16 @@ def test_chinese_papers_are_searched_by_words_with_an_english_embedder(
     }.items():
         hits = retrieve(library, question).hits
         assert unread_language(question, hits, reads=ENGLISH) == expected
+
+
+def test_a_short_spanish_question_over_english_papers_is_declined_by_its_language(
+    assistant: Assistant,
+) -> None:
+    for question in ("¿Cuánto pesaba el primer reloj?", "¿Quién fue Harrison?"):
+        declined = assistant.ask(question).abstained
+        assert declined is not None
+        assert declined.reason == "language"
+        assert "in Spanish" in declined.message
 
 
 CHINESE = "潮汐随月亮而涨落。哈里森的航海钟在去牙买加的路上只慢了五秒。黄铜齿轮由手工切成。"

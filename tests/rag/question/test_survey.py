@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from quoth.index import Filters, Library, add
 from quoth.rag.assistant import Assistant
 from quoth.rag.question.inquiry import Inquiry, Part
-from quoth.rag.question.survey import list_documents, survey
+from quoth.rag.question.survey import list_documents, quote_title, survey
 from quoth.rag.reading.reader import FormulaReader
 
 
@@ -71,3 +72,24 @@ def test_a_paper_that_states_no_title_is_named_by_its_first_line(
     (sentence,) = draft.sentences
     assert sentence.text.startswith("rain.txt: ")
     assert "It was cold" not in sentence.text
+
+
+def test_what_is_said_first_is_not_said_twice(
+    library: Library, write_papers: Callable[[dict[str, str]], Path]
+) -> None:
+    add(library, [write_papers({"rain.txt": "Rain fell on the town."})])
+    dated = replace(library.documents()[0], year=2020)
+    for before, lead in {"": "rain.txt (2020): ", "Moe (2020): ": "Moe (2020): rain.txt: "}.items():
+        quoted = quote_title(library, dated, before=before)
+        assert quoted is not None
+        assert (quoted.lead, quoted.words) == (lead, "Rain fell on the town.")
+
+
+def test_the_marks_of_a_heading_are_no_part_of_a_title(
+    library: Library, write_papers: Callable[[dict[str, str]], Path]
+) -> None:
+    texts = {"a.md": "# Tides\n\nThey rise.\n", "b.txt": "**Rain in the town**\n\nIt fell.\n"}
+    add(library, [write_papers(texts)])
+    said = [sentence.text for sentence in list_documents(library, library.documents()).sentences]
+    assert said[0] == "Tides"
+    assert said[1].endswith("Rain in the town")

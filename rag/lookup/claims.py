@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ from quoth.rag.lookup.quotes import choose_sentences
 from quoth.rag.lookup.ranking import Ranked, passages_for
 from quoth.rag.lookup.secondhand import cited_work, find_mark
 from quoth.rag.lookup.stance import stance_of
-from quoth.rag.lookup.types import CitedClaim, Match, MatchReader
+from quoth.rag.lookup.types import CitedClaim, Match, MatchReader, Wanted
 from quoth.rag.question.language import unread_language
 from quoth.rag.support.evidence import EvidencePassage
-from quoth.rag.support.scorer import SupportJudge, Verdict
+from quoth.rag.support.scorer import SupportJudge, Verdict, judge_each
 from quoth.rag.support.trained_judge import support_judge
 from quoth.rag.types import Quote
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from quoth.index.library import Library
     from quoth.index.types import Filters
 
-__all__ = ["DEFAULT_K", "bare_claim", "cite_sentences", "look_up"]
+__all__ = ["DEFAULT_K", "bare_claim", "cite_sentences", "look_up", "look_up_each"]
 
 DEFAULT_K = 5
 # Marks of citations say nothing that a passage could say: "[3, 5–7]", "[REF]", "[@liu2024]".
@@ -83,16 +84,35 @@ def look_up(
     Raises:
         EmbedderMismatch: the library was made by another embedder.
     """
-    claim = bare_claim(claim)
-    says = _WORD.search(claim)
-    found = passages_for(library, claim, k=k, filters=filters) if says else []
-    quoted = [_narrowed(one) for one in found]
+    (matches,) = look_up_each(library, [Wanted(claim, k, filters)], judge=judge)
+    return matches
+
+
+def look_up_each(
+    library: Library, wanted: Sequence[Wanted], *, judge: SupportJudge | None = None
+) -> list[tuple[Match, ...]]:
+    """Return what `look_up` returns for each claim; their quotes are judged in one batch.
+
+    Args and raises as `look_up`. What is held in memory grows with the claims: give a few.
+    """
+    asked = []
+    for one in wanted:
+        claim = bare_claim(one.claim)
+        says = _WORD.search(claim)
+        found = passages_for(library, claim, k=one.k, filters=one.filters) if says else []
+        asked.append((claim, found, [_narrowed(ranked) for ranked in found]))
     judge = judge or support_judge(library.embedder, library.rarity)
-    verdicts = judge.judge(claim, [[evidence] for evidence in quoted]) if quoted else []
-    return tuple(
-        _match(library, one, evidence, verdict)
-        for one, evidence, verdict in zip(found, quoted, verdicts, strict=True)
-    )
+    told = [(claim, quoted) for claim, _, quoted in asked if quoted]
+    verdicts = iter(judge_each(judge, [(claim, [[one] for one in of]) for claim, of in told]))
+    return [
+        tuple(
+            _match(library, ranked, evidence, verdict)
+            for ranked, evidence, verdict in zip(
+                found, quoted, next(verdicts) if quoted else (), strict=True
+            )
+        )
+        for _, found, quoted in asked
+    ]
 
 
 def bare_claim(claim: str) -> str:

@@ -2,39 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from quoth.index.types import Document, Filters
 from quoth.rag.lookup.citing_resolution import CitedDocuments
 from quoth.rag.lookup.draft_types import CitedWork, DraftSentence
-from quoth.rag.lookup.types import CheckVerdict, CitationCheck, Match
+from quoth.rag.lookup.types import CheckVerdict, CitationCheck, Match, Wanted
 
-__all__ = ["ClaimLookup", "check_citations", "unknown_citations"]
+__all__ = ["check_citations", "closer_look", "unknown_citations"]
 
 _WITHIN = 3  # passages of the cited document that are read
 _BY_MORE = 0.1  # P(supports); what differs by less is no better
 
 
-class ClaimLookup(Protocol):
-    """Finds what speaks to a claim, best first, one a document first."""
+def closer_look(
+    sentence: DraftSentence, matches: Sequence[Match], documents: CitedDocuments
+) -> dict[str, Wanted]:
+    """Return, by document, what to look up in the cited ones of which no match supports a sentence.
 
-    def __call__(self, claim: str, *, k: int, filters: Filters | None) -> tuple[Match, ...]:
-        """Return up to k matches."""
-        ...
+    Args:
+        matches: what the whole library has for the sentence.
+    """
+    supporting = {match.document.id for match in matches if match.stance == "supports"}
+    works = (work for citation in sentence.citations for work in citation.works)
+    cited = (found for work in works if (found := documents.find(work).document))
+    return {
+        document.id: Wanted(sentence.claim, _WITHIN, Filters(among=frozenset({document.id})))
+        for document in cited
+        if document.has_text and document.id not in supporting
+    }
 
 
 def check_citations(
     sentence: DraftSentence,
     matches: Sequence[Match],
     documents: CitedDocuments,
-    look_up: ClaimLookup,
+    within: Mapping[str, Sequence[Match]],
 ) -> tuple[CitationCheck, ...]:
     """Return a check for each work that a sentence cites.
 
     Args:
         matches: what the whole library has for the sentence.
+        within: by document, what `closer_look` wanted.
     """
     works = {work.label: work for citation in sentence.citations for work in citation.works}
     meant = {label: documents.find(work) for label, work in works.items()}
@@ -47,7 +57,8 @@ def check_citations(
             check = CitationCheck(work.label, None, "unknown_key", note=found.note)
             checks.append(replace(check, better=_documents(supporting)))
         else:
-            own = _own_matches(sentence.claim, found.document, matches, look_up)
+            cited_id = found.document.id
+            own = within.get(cited_id, [m for m in matches if m.document.id == cited_id])
             checks.append(_check(work, found.document, own, supporting))
     return tuple(checks)
 
@@ -76,16 +87,6 @@ def _check(
     least = max((m.score for m in own if m.stance == "supports"), default=-_BY_MORE) + _BY_MORE
     better = _documents([match for match in supporting if match.score >= least])
     return CitationCheck(work.label, document, verdict, better)
-
-
-def _own_matches(
-    claim: str, document: Document, matches: Sequence[Match], look_up: ClaimLookup
-) -> list[Match]:
-    """Return what a document has for a claim: what was found in it, or else what is there."""
-    own = [match for match in matches if match.document.id == document.id]
-    if any(match.stance == "supports" for match in own) or not document.has_text:
-        return own
-    return [*look_up(claim, k=_WITHIN, filters=Filters(among=frozenset({document.id})))]
 
 
 def _verdict(own: Sequence[Match]) -> CheckVerdict:

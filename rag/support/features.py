@@ -2,28 +2,45 @@
 
 The one or two sentences that carry the claim best are looked for first, by words and vectors; they
 are then compared with the claim word by word, where another word for the same thing counts.
-
-Source: Zhang et al. 2020, "BERTScore", eq. 1 (the nearest token of each, weighed by rarity).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
+from quoth.index.blas_threads import one_blas_thread
 from quoth.index.embedder import TokenVectors
 from quoth.rag.support.conflicts import Conflict, find_conflicts, lacks_denial, missing_parts
 from quoth.rag.support.evidence import EvidencePassage, Rarity
 from quoth.rag.support.quote import NO_QUOTE, Claim, Place, Quoted, choose_quote
-from quoth.rag.support.reading import Reading, read_words
+from quoth.rag.support.reading import read_words
+from quoth.rag.support.word_matches import (
+    clause_means,
+    mean_met,
+    met_words,
+    shared_order,
+    worst_miss,
+)
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "ClaimFeatures", "Compared", "Place", "Vectors", "compare"]
+__all__ = [
+    "FEATURES",
+    "ClaimFeatures",
+    "ClaimWithEvidence",
+    "Compared",
+    "Place",
+    "Vectors",
+    "compare",
+    "compare_each",
+]
+
+ClaimWithEvidence = tuple[str, Sequence[Sequence[EvidencePassage]]]
+"""A claim, and the groups of passages that it is held against."""
 
 _TURNED = ("negation", "opposite", "roles")
 
@@ -122,22 +139,53 @@ def compare(
         most: compare only so many groups, those whose best sentences come nearest by words and
             vectors; None for the others too.
     """
+    (found,) = compare_each([(claim, groups)], embedder=embedder, rarity=rarity, most=most)
+    return found
+
+
+def compare_each(
+    asked: Sequence[ClaimWithEvidence],
+    *,
+    embedder: Vectors,
+    rarity: Rarity,
+    most: int | None = None,
+) -> list[list[Compared | None]]:
+    """Return what `compare` returns for each claim; what it embeds is embedded in one batch.
+
+    Args:
+        most: groups of each claim that are compared, as for `compare`.
+    """
+    if not asked:
+        return []
+    vectors = embedder.embed_queries([claim for claim, _ in asked])
+    with one_blas_thread():
+        read = [
+            _take_apart(claim, vector, rarity)
+            for (claim, _), vector in zip(asked, vectors, strict=True)
+        ]
+        chosen = [
+            _nearest([choose_quote(claim, group) for group in groups], claim, most)
+            for claim, (_, groups) in zip(read, asked, strict=True)
+        ]
+    quoted = [text for quotes in chosen for quote in quotes for text in quote.texts]
+    texts = list(dict.fromkeys([*(claim for claim, _ in asked), *quoted]))
+    tokens = dict(zip(texts, embedder.embed_tokens(texts), strict=True))
+    with one_blas_thread():
+        return [
+            [
+                _compared(claim, group, quote, tokens) if quote.places else None
+                for group, quote in zip(groups, quotes, strict=True)
+            ]
+            for claim, (_, groups), quotes in zip(read, asked, chosen, strict=True)
+        ]
+
+
+def _take_apart(claim: str, vector: NDArray[np.float32], rarity: Rarity) -> Claim:
     reading = read_words(claim)
     stems = list(dict.fromkeys(word.term for word in reading.content))
     idf = rarity(stems)
     total = sum(idf[stem] for stem in stems) or 1.0
-    weights = {stem: idf[stem] / total for stem in stems}
-    read = Claim(reading, weights, embedder.embed_queries([claim])[0])
-    chosen = _nearest([choose_quote(read, group) for group in groups], read, most)
-    quoted = list(dict.fromkeys(text for quote in chosen for text in quote.texts))
-    own, *tokens = embedder.embed_tokens([claim, *quoted])
-    tokens_of = dict(zip(quoted, tokens, strict=True))
-    return [
-        _compared(read, own, group, quote, [tokens_of[text] for text in quote.texts])
-        if quote.places
-        else None
-        for group, quote in zip(groups, chosen, strict=True)
-    ]
+    return Claim(reading, {stem: idf[stem] / total for stem in stems}, vector)
 
 
 def _nearest(quotes: list[Quoted], claim: Claim, most: int | None) -> list[Quoted]:
@@ -155,17 +203,16 @@ def _nearest(quotes: list[Quoted], claim: Claim, most: int | None) -> list[Quote
 
 def _compared(
     claim: Claim,
-    own: TokenVectors,
     group: Sequence[EvidencePassage],
     quote: Quoted,
-    tokens: Sequence[TokenVectors],
+    tokens: Mapping[str, TokenVectors],
 ) -> Compared:
     quoted = [read_words(text) for text in quote.texts]
     around = [read_words(text) for passage in group for text in passage.texts]
     around += [read_words(passage.context) for passage in group if passage.context]
     terms = frozenset().union(*(reading.terms for reading in quoted))
     everywhere = frozenset().union(*(reading.terms for reading in around))
-    met = _met(claim.reading, own, tokens)
+    met = met_words(claim.reading, tokens[claim.reading.text], [tokens[t] for t in quote.texts])
     missing = missing_parts(claim.reading, quoted, around)
     conflicts = find_conflicts(claim.reading, quoted)
     features = ClaimFeatures(
@@ -173,10 +220,10 @@ def _compared(
         cosine_quote=quote.cosine_quote,
         overlap=claim.share(terms),
         around=claim.share(everywhere),
-        match=_mean(claim, met, (0, len(claim.reading.text))) or 0.0,
-        worst_miss=_worst_miss(claim, met),
-        worst_clause=min(_clauses(claim, met), default=0.0),
-        order=_order(claim.reading, quoted),
+        match=mean_met(claim, met, (0, len(claim.reading.text))) or 0.0,
+        worst_miss=worst_miss(claim, met),
+        worst_clause=min(clause_means(claim, met), default=0.0),
+        order=shared_order(claim.reading, quoted),
         numbers_missing=missing.numbers,
         numbers_apart=missing.numbers_apart,
         names_missing=missing.names,
@@ -188,59 +235,3 @@ def _compared(
         conflict=float(bool(conflicts)),
     )
     return Compared(features, quote.places, conflicts, " ".join(quote.closest))
-
-
-def _met(claim: Reading, own: TokenVectors, tokens: Sequence[TokenVectors]) -> NDArray[np.float64]:
-    """Return how well each content word is met: the mean over its tokens of the nearest there."""
-    import numpy as np
-
-    there = np.concatenate([of.vectors for of in tokens])
-    if not len(there) or not len(own.vectors):
-        return np.zeros(len(claim.content))
-    nearest = (own.vectors @ there.T).max(axis=1)
-    starts = np.array([start for start, _ in own.spans])
-    ends = np.array([end for _, end in own.spans])
-    met = []
-    for word in claim.content:
-        inside = (starts < word.end) & (ends > word.start)
-        met.append(float(nearest[inside].mean()) if inside.any() else 0.0)
-    return np.array(met)
-
-
-def _mean(claim: Claim, met: NDArray[np.float64], span: tuple[int, int]) -> float | None:
-    pairs = [
-        (claim.rarity[word.term], value)
-        for word, value in zip(claim.reading.content, met, strict=True)
-        if span[0] <= word.start < span[1]
-    ]
-    total = sum(weight for weight, _ in pairs)
-    return sum(weight * value for weight, value in pairs) / total if total else None
-
-
-def _worst_miss(claim: Claim, met: NDArray[np.float64]) -> float:
-    rarest = max(claim.rarity.values(), default=0.0) or 1.0
-    return max(
-        (
-            (1.0 - value) * claim.rarity[word.term] / rarest
-            for word, value in zip(claim.reading.content, met, strict=True)
-        ),
-        default=1.0,
-    )
-
-
-def _clauses(claim: Claim, met: NDArray[np.float64]) -> Iterator[float]:
-    for span in claim.reading.clauses:
-        mean = _mean(claim, met, span)
-        if mean is not None:
-            yield mean
-
-
-def _order(claim: Reading, quoted: Sequence[Reading]) -> float:
-    wanted = _neighbours(claim)
-    there = frozenset().union(*(_neighbours(reading) for reading in quoted))
-    return len(wanted & there) / len(wanted) if wanted else 0.0
-
-
-def _neighbours(reading: Reading) -> frozenset[tuple[str, str]]:
-    stems = [word.term for word in reading.content]
-    return frozenset(pairwise(stems))

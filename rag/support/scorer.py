@@ -14,22 +14,32 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 from quoth.index.text import embed_text
 from quoth.rag.support.evidence import EvidencePassage, Rarity
-from quoth.rag.support.features import FEATURES, ClaimFeatures, Compared, Place, Vectors, compare
+from quoth.rag.support.features import (
+    FEATURES,
+    ClaimFeatures,
+    ClaimWithEvidence,
+    Compared,
+    Place,
+    Vectors,
+    compare_each,
+)
 from quoth.rag.types import Support, SupportLabel
 
 __all__ = [
+    "EachJudge",
     "SignalJudge",
     "SupportJudge",
     "SupportWeights",
     "Verdict",
     "checks_aside",
     "failed_checks",
+    "judge_each",
     "shipped_weights",
     "weigh",
 ]
@@ -68,6 +78,22 @@ class SupportJudge(Protocol):
             groups: the passages of one group carry the claim together; a group may be empty.
         """
         ...
+
+
+@runtime_checkable
+class EachJudge(Protocol):
+    """A `SupportJudge` that judges many claims faster together than one after another."""
+
+    def judge_each(self, asked: Sequence[ClaimWithEvidence]) -> list[list[Verdict]]:
+        """Return for each claim what `judge` returns."""
+        ...
+
+
+def judge_each(judge: SupportJudge, asked: Sequence[ClaimWithEvidence]) -> list[list[Verdict]]:
+    """Return the verdicts on each claim: together if the judge can, else one after another."""
+    if isinstance(judge, EachJudge):
+        return judge.judge_each(asked)
+    return [judge.judge(claim, groups) for claim, groups in asked]
 
 
 class SupportWeights(BaseModel):
@@ -134,10 +160,12 @@ class SignalJudge:
     most: int | None = None
 
     def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[Verdict]:
-        compared = compare(
-            embed_text(claim), groups, embedder=self.embedder, rarity=self.rarity, most=self.most
-        )
-        return [weigh(one, self.weights) for one in compared]
+        return self.judge_each([(claim, groups)])[0]
+
+    def judge_each(self, asked: Sequence[ClaimWithEvidence]) -> list[list[Verdict]]:
+        read = [(embed_text(claim), groups) for claim, groups in asked]
+        compared = compare_each(read, embedder=self.embedder, rarity=self.rarity, most=self.most)
+        return [[weigh(one, self.weights) for one in of] for of in compared]
 
 
 def weigh(compared: Compared | None, weights: SupportWeights) -> Verdict:

@@ -22,7 +22,13 @@ from quoth.index.embedder import Embedder
 from quoth.index.errors import ModelError
 from quoth.index.text import embed_text
 from quoth.rag.support.evidence import EvidencePassage, Rarity
-from quoth.rag.support.features import ClaimFeatures, Compared, Vectors, compare
+from quoth.rag.support.features import (
+    ClaimFeatures,
+    ClaimWithEvidence,
+    Compared,
+    Vectors,
+    compare_each,
+)
 from quoth.rag.support.scorer import (
     SignalJudge,
     SupportJudge,
@@ -95,10 +101,14 @@ class TrainedJudge:
     most: int | None = None
 
     def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[Verdict]:
-        claim = embed_text(claim)
-        compared = compare(claim, groups, embedder=self.vectors, rarity=self.rarity, most=self.most)
-        read = with_model([(claim, one) for one in compared], self.scorer)
-        return [weigh(one, self.weights) for one in read]
+        return self.judge_each([(claim, groups)])[0]
+
+    def judge_each(self, asked: Sequence[ClaimWithEvidence]) -> list[list[Verdict]]:
+        read = [(embed_text(claim), groups) for claim, groups in asked]
+        compared = compare_each(read, embedder=self.vectors, rarity=self.rarity, most=self.most)
+        pairs = [(claim, one) for (claim, _), of in zip(read, compared, strict=True) for one in of]
+        verdicts = iter(weigh(one, self.weights) for one in with_model(pairs, self.scorer))
+        return [[next(verdicts) for _ in of] for of in compared]
 
 
 def with_model(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoth.index import add
+from quoth.rag.lookup import drafts
 from quoth.rag.lookup.draft_files import draft_of_bytes
 from quoth.rag.lookup.drafts import DraftOptions, cite_draft, look_up_draft
 from quoth.rag.lookup.insertion import with_keys
@@ -233,8 +234,8 @@ def test_a_word_draft_gets_its_key_into_a_run():
 class Everything:
     """Supports whatever is asked."""
 
-    def __call__(self, claim, *, k, filters):
-        return (match(CLOCKS),)
+    def __call__(self, wanted):
+        return [(match(CLOCKS),)] * len(wanted)
 
 
 PIECES = st.sampled_from(
@@ -282,3 +283,60 @@ def test_a_real_library_is_looked_up(library, papers):
     (claim,) = cite_draft(library, draft).claims
     assert claim.matches[0].document.file == "tides.md"
     assert claim.checks[0].note == "no document of the library is by Nobody (1900)"
+
+
+ALIKE = (
+    "Tides follow the moon. The chronometer of Harrison lost five seconds on a voyage. "
+    "Railways brought standard time to every town (Nobody, 1900). ??? 潮汐是由月亮引起的现象。 "
+    "Clocks were tried on a voyage to Barbados [@{key}]. Tides follow the moon."
+)
+
+
+def test_sentences_looked_up_together_get_what_each_gets_alone(library, papers, monkeypatch):
+    add(library, [papers])
+    text = ALIKE.format(key=library.documents()[0].key)
+    draft = draft_of_bytes(text.encode(), "draft")
+    options = DraftOptions(include_skipped=True)
+    together = cite_draft(library, draft, options=options)
+    monkeypatch.setattr(drafts, "_AT_ONCE", 1)
+    alone = cite_draft(library, draft, options=options)
+    assert len(together.claims) > 4
+    assert any(claim.matches for claim in together.claims)
+    assert [plain(claim) for claim in together.claims] == [plain(claim) for claim in alone.claims]
+    assert together.notes == alone.notes
+
+
+def plain(claim):
+    """What was found for a claim, scores to four places."""
+    found = [
+        (m.stance, round(m.score, 4), m.quote, m.secondhand, m.reasons, m.hit.rank)
+        for m in claim.matches
+    ]
+    return claim.text, claim.skipped, claim.checks, found
+
+
+def test_a_few_sentences_are_looked_up_in_one_call_and_then_their_cited_documents():
+    text = "".join(f"Clocks lose time at sea {n} [@sobel1995longitude]. " for n in range(20))
+    calls = []
+
+    def look_up(wanted):
+        calls.append([bool(one.filters) for one in wanted])
+        return [()] * len(wanted)
+
+    look_up_draft(OneShelf(CLOCKS), draft_of_bytes(text.encode(), "draft"), look_up=look_up)
+    assert calls == [[False] * 16, [True] * 16, [False] * 4, [True] * 4]
+
+
+def test_a_look_up_that_is_stopped_stops():
+    text = "".join(f"Clocks lose time at sea {n}. " for n in range(40))
+    lookup = FakeLookup()
+
+    def stop(_claim, done, _total):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        look_up_draft(
+            OneShelf(CLOCKS), draft_of_bytes(text.encode(), "d"), look_up=lookup, progress=stop
+        )
+    assert len(lookup.asked) == 16

@@ -11,7 +11,7 @@ from quoth.index.embedder import TokenVectors
 from quoth.rag.support.conflicts import Conflict
 from quoth.rag.support.evidence import EvidencePassage, evidence_of_texts
 from quoth.rag.support.features import ClaimFeatures, Compared, compare
-from quoth.rag.support.scorer import SignalJudge, SupportWeights, weigh
+from quoth.rag.support.scorer import SignalJudge, SupportWeights, judge_each, weigh
 from quoth.rag.support.token_cache import CachedVectors
 from quoth.rag.support.trained_judge import OUTPUTS, TrainedJudge, support_judge, with_model
 from tests.fakes import FakeEmbedder
@@ -168,3 +168,40 @@ def test_a_cache_forgets_the_oldest() -> None:
 def test_a_library_in_another_language_is_judged_without_the_model() -> None:
     assert isinstance(support_judge(FakeEmbedder(), alike), SignalJudge)
     assert isinstance(support_judge(FakeEmbedder(), alike, neural=False), SignalJudge)
+
+
+def test_claims_judged_together_get_the_verdicts_that_each_gets_alone() -> None:
+    asked = [
+        ("The bell of Kew was cast in 1756.", [*evidence(TEXT), []]),
+        ("Gulls cry in the harbour.", evidence(TEXT, "Gulls cry in the harbour.")),
+        ("Nothing is there.", []),
+    ]
+    scorer = FakeScorer()
+    trained = TrainedJudge(FakeEmbedder(), alike, scorer, WEIGHTS)
+    for judge in (trained, SignalJudge(FakeEmbedder(), alike)):
+        alone = [judge.judge(claim, groups) for claim, groups in asked]
+        assert judge_each(judge, asked) == judge.judge_each(asked) == alone
+    assert judge_each(trained, []) == []
+
+
+def test_the_model_reads_the_pairs_of_several_claims_at_once() -> None:
+    embedder, calls = CountingEmbedder(), []
+
+    class Scorer(FakeScorer):
+        def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+            calls.append(len(pairs))
+            return super().scores(pairs)
+
+    judge = TrainedJudge(embedder, alike, Scorer(), WEIGHTS)
+    judge.judge_each([("It was cast.", evidence(TEXT)), ("It weighs a lot.", evidence(TEXT))])
+    assert calls == [2]
+    assert len(embedder.asked) == len(set(embedder.asked))
+
+
+def test_a_judge_of_one_claim_is_asked_for_each() -> None:
+    class Single:
+        def judge(self, claim: str, groups: Sequence[Sequence[EvidencePassage]]) -> list[str]:
+            return [claim for _ in groups]
+
+    asked = [("a", [[], []]), ("b", [[]])]
+    assert judge_each(Single(), asked) == [["a", "a"], ["b"]]

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from quoth.index.add_report import AddReport, Failure
 from quoth.index.metadata.records import Record
-from quoth.index.metadata.sidecars import Sidecar, read_sidecar
+from quoth.index.metadata.sidecars import Sidecar, read_sidecar, why_unread
 from quoth.index.readers import SUFFIXES
 from quoth.index.sources import Source, Sources
 
@@ -30,7 +30,7 @@ def read_bibliographies(sources: Sources, report: AddReport) -> list[Sidecar]:
         if sidecar is None and not named:
             report.n_other_files += 1
         elif sidecar is None or (named and not sidecar.records):
-            why = sidecar.problems[0] if sidecar and sidecar.problems else "no entries are in it"
+            why = sidecar.problems[0] if sidecar and sidecar.problems else why_unread(path)
             report.failures.append(Failure(path.name, f"cannot be used as a bibliography: {why}"))
         else:
             found.append(replace(sidecar, named=named))

@@ -128,7 +128,7 @@ class Library:
         return snapshot.passing(filters) if snapshot else []
 
     def document(self, reference: str) -> Document:
-        """Return the one document that an id, a file name or a part of either's start names.
+        """Return the one document that an id, a file, a citation key or a part of them names.
 
         Raises:
             UnknownDocument: none, or several; the message names what comes near.

@@ -15,7 +15,7 @@ _SHORTEST_ID = 6  # characters; a shorter start of an id is more likely a part o
 
 
 def named_document(documents: Sequence[Document], reference: str, *, folder: Path) -> Document:
-    """Return the one document that an id, a file name or a part of either's start names.
+    """Return the one document that an id, a file, a citation key or a part of them names.
 
     Args:
         folder: the library's, for the message.
@@ -25,6 +25,7 @@ def named_document(documents: Sequence[Document], reference: str, *, folder: Pat
     """
     tests: tuple[Callable[[Document], bool], ...] = (
         lambda d: reference in (d.id, d.file, d.path),
+        lambda d: reference == d.key,
         lambda d: Path(d.file).name == reference,
         lambda d: Path(d.file).stem == reference,
         lambda d: len(reference) >= _SHORTEST_ID and d.id.startswith(reference),

@@ -95,7 +95,7 @@ def _matches(document: Document, filters: Filters) -> bool:
             return False
     if filters.document is not None:
         wanted = filters.document.casefold()
-        names = (document.id, document.file.casefold(), (document.title or "").casefold())
-        if not any(wanted in name for name in names):
+        names = (document.id, document.key or "", document.file, document.title or "")
+        if not any(wanted in name.casefold() for name in names):
             return False
     return True

@@ -59,7 +59,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 AuthorOption = Annotated[str | None, typer.Option(help="Part of an author's name.")]
 YearOption = Annotated[str | None, typer.Option(help="2015, 2010..2020, 2010.. or ..2020.")]
 DocumentOption = Annotated[
-    str | None, typer.Option(help="Part of a document's file name, title or id.")
+    str | None, typer.Option(help="Part of a document's file name, title, key or id.")
 ]
 KindOption = Annotated[
     list[str] | None, typer.Option(help="front, abstract, body or reference; may be repeated.")

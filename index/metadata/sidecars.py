@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from quoth.index.metadata.bibtex import read_bibtex
 from quoth.index.metadata.records import Record, base_name
 from quoth.index.readers.plain import decode
 
-__all__ = ["SIDECAR_SUFFIXES", "Sidecar", "Sidecars", "read_sidecar"]
+__all__ = ["SIDECAR_SUFFIXES", "Sidecar", "Sidecars", "read_sidecar", "why_unread"]
 
 SIDECAR_SUFFIXES = frozenset({".bib", ".ris", ".json"})
 _MAX_BYTES = 50_000_000
@@ -50,6 +51,17 @@ def read_sidecar(path: Path) -> Sidecar | None:
         read = read_bibtex if path.suffix.lower() == ".bib" else read_ris
         found = read(text, source)
     return None if found is None else Sidecar(path, tuple(found[0]), tuple(found[1]))
+
+
+def why_unread(path: Path) -> str:
+    """Return what is wrong with JSON that `read_sidecar` makes nothing of."""
+    try:
+        json.loads(path.read_bytes())
+    except json.JSONDecodeError as error:
+        return f"line {error.lineno} is no valid JSON: {error.msg}"
+    except (OSError, UnicodeDecodeError) as error:
+        return f"it cannot be read: {error}"
+    return "no entries are in it"
 
 
 class Sidecars:

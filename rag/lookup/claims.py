@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.index.sentences import split_sentences
-from quoth.index.text import embed_text
+from quoth.index.text import embed_text, word_text
 from quoth.rag.lookup.quotes import choose_sentences
 from quoth.rag.lookup.ranking import Ranked, passages_for
 from quoth.rag.lookup.secondhand import cited_work, find_mark
@@ -30,7 +30,8 @@ DEFAULT_K = 5
 # Marks of citations say nothing that a passage could say: "[3, 5–7]", "[REF]", "[@liu2024]".
 _MARK = re.compile(r"\s?\[(?:\d[\d,;\s–-]*|[A-Z]{3,12}|[^\[\]]{0,80}@[^\[\]]{1,200})\]")
 
-_WORD = re.compile(r"[^\W_]")
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST_WORDS = 3  # of a claim; what is shorter names something and states nothing of it
 
 
 def cite_sentences(  # noqa: PLR0913  two of them are for those who put parts together
@@ -106,12 +107,12 @@ def look_up_each(
     verdicts = iter(judge_each(judge, [(claim, [[one] for one in of]) for claim, of in told]))
     return [
         tuple(
-            _match(library, ranked, evidence, verdict)
+            _match(library, claim, ranked, evidence, verdict)
             for ranked, evidence, verdict in zip(
                 found, quoted, next(verdicts) if quoted else (), strict=True
             )
         )
-        for _, found, quoted in asked
+        for claim, found, quoted in asked
     ]
 
 
@@ -134,8 +135,12 @@ def _narrowed(ranked: Ranked) -> EvidencePassage:
     )
 
 
-def _match(library: Library, ranked: Ranked, evidence: EvidencePassage, verdict: Verdict) -> Match:
+def _match(
+    library: Library, claim: str, ranked: Ranked, evidence: EvidencePassage, verdict: Verdict
+) -> Match:
     stance, score = stance_of(verdict)
+    if len(_WORD.findall(word_text(claim))) < _FEWEST_WORDS:
+        stance, score = "related", verdict.nearness
     passage = ranked.hit.passage
     start, end = evidence.spans[0][0], evidence.spans[-1][1]
     words = passage.text[start - passage.start : end - passage.start]

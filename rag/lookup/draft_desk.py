@@ -78,6 +78,7 @@ class DraftDesk:
             checks = unknown_citations(sentence, self.documents)
             return replace(claim, checks=checks, skipped=reason)
         checks = check_citations(sentence, matches, self.documents, read.within)
+        matches = _as_checked(matches, read.within)
         if self.options.second_opinion:
             matches = self.options.second_opinion.on(sentence.claim, matches)
         return replace(claim, matches=matches, checks=checks)
@@ -96,6 +97,21 @@ class _Read:
     matches: tuple[Match, ...]
     language: str | None = None
     within: Mapping[str, tuple[Match, ...]] = field(default_factory=dict)
+
+
+def _as_checked(
+    matches: Sequence[Match], within: Mapping[str, Sequence[Match]]
+) -> tuple[Match, ...]:
+    """Show of a cited document the passage that its check found to support the sentence."""
+    shown = list(matches)
+    for document, own in within.items():
+        carries = next((match for match in own if match.stance == "supports"), None)
+        places = [at for at, match in enumerate(shown) if match.document.id == document]
+        if carries and places:
+            shown[places[0]] = carries
+            rest = (at for at in places[1:] if shown[at].quote == carries.quote)
+            shown = [match for at, match in enumerate(shown) if at not in set(rest)]
+    return tuple(shown)
 
 
 def _unread(library: Library, claim: str, matches: Sequence[Match]) -> str | None:

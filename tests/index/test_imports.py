@@ -322,3 +322,18 @@ def test_a_dry_run_says_what_would_come_and_brings_nothing(library, write_papers
     add(library, [folder / "refs.bib"])
     again = add(library, [folder / "refs.bib"], options=AddOptions(dry_run=True))
     assert (again.added, again.entries, again.n_unchanged) == ([], [], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('[{"id": "a",\n "title": }]', "line 2 is no valid JSON: Expecting value"),
+        ('{"name": "settings"}', "no entries are in it"),
+    ],
+)
+def test_json_that_is_named_and_no_bibliography_is_said_with_its_fault(
+    library, write_papers, text, why
+):
+    report = add(library, [write_papers({"refs.json": text}) / "refs.json"])
+    (failure,) = report.failures
+    assert failure.reason == f"cannot be used as a bibliography: {why}"

@@ -91,7 +91,8 @@ def test_a_document_is_named_by_file_stem_or_title(
     assert filled.document(reference).file == file
     found = filled.document(file)
     assert filled.document(found.id) == filled.document(found.id[:8]) == found
-    assert filled.document(found.path) == found
+    assert filled.document(found.path) == filled.document(found.key) == found
+    assert filled.documents_passing(Filters(document=found.key)) == [found]
 
 
 def test_a_name_of_none_or_several_documents_says_what_comes_near(filled: Library) -> None:

@@ -76,6 +76,19 @@ def test_the_stance_and_the_reasons_are_the_judges(library: Library, papers: Pat
     }
 
 
+@pytest.mark.parametrize(
+    ("claim", "stance"),
+    [("Tides", "related"), ("The moon", "related"), ("Tides follow moons", "supports"),
+     ("潮汐", "related"), ("潮汐跟随月亮", "supports")],
+)  # fmt: skip
+def test_what_only_names_something_is_not_supported(
+    library: Library, papers: Path, claim: str, stance: str
+) -> None:
+    add(library, [papers])
+    matches = look_up(library, claim, judge=ScriptedJudge("supported"))
+    assert {match.stance for match in matches} == {stance}
+
+
 def test_a_passage_that_cites_another_work_is_secondhand(
     library: Library, write_papers: Write
 ) -> None:

@@ -108,6 +108,16 @@ def test_the_cited_document_is_read_for_the_claim(found, verdict):
     assert verdicts(report) == [("@sobel1995longitude", verdict, [])]
 
 
+def test_the_passage_shown_of_a_cited_document_is_the_one_that_its_check_found():
+    found = [match(CLOCKS, "contradicts"), match(CLOCKS, score=0.7), match(TIDES, "related")]
+    report, _ = looked_up("Clocks lose time at sea [@sobel1995longitude].", {CLAIM: found}, k=1)
+    (claim,) = report.claims
+    assert [(m.document.key, m.stance) for m in claim.matches] == [
+        ("sobel1995longitude", "supports")
+    ]
+    assert verdicts(report) == [("@sobel1995longitude", "supports", [])]
+
+
 def test_a_document_that_supports_the_claim_is_better_than_one_that_does_not():
     found = [match(TIDES), match(CLOCKS, "related")]
     report, _ = looked_up("Clocks lose time at sea [@sobel1995longitude].", {CLAIM: found})

@@ -141,7 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if chosen.documents and not library.n_passages:
             fill_library(library, chosen.documents, chosen.passages)
         found = measure_draft(library, chosen.draft, rounds=max(1, chosen.rounds))
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, in bytes
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
     sys.stdout.write(
         f"{found.n_words} words, {found.n_looked_up} of {found.n_sentences} sentences looked up "
         f"over {found.n_passages} passages: {found.wall_s:.1f} s (first {found.first_s:.1f} s, "

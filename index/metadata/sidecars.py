@@ -54,12 +54,14 @@ def read_sidecar(path: Path) -> Sidecar | None:
 
 
 def why_unread(path: Path) -> str:
-    """Return what is wrong with JSON that `read_sidecar` makes nothing of."""
+    """Return what is wrong with a file in which `read_sidecar` finds no entries."""
+    if path.suffix.lower() != ".json":
+        return "no entries are in it"
     try:
         json.loads(path.read_bytes())
     except json.JSONDecodeError as error:
         return f"line {error.lineno} is no valid JSON: {error.msg}"
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         return f"it cannot be read: {error}"
     return "no entries are in it"
 

@@ -31,7 +31,7 @@ DEFAULT_K = 5
 _MARK = re.compile(r"\s?\[(?:\d[\d,;\s–-]*|[A-Z]{3,12}|[^\[\]]{0,80}@[^\[\]]{1,200})\]")
 
 _WORD = re.compile(r"[^\W_]+")
-_FEWEST_WORDS = 3  # of a claim; what is shorter names something and states nothing of it
+_ENDS = (".", "!", "。", "！")
 
 
 def cite_sentences(  # noqa: PLR0913  two of them are for those who put parts together
@@ -139,7 +139,7 @@ def _match(
     library: Library, claim: str, ranked: Ranked, evidence: EvidencePassage, verdict: Verdict
 ) -> Match:
     stance, score = stance_of(verdict)
-    if len(_WORD.findall(word_text(claim))) < _FEWEST_WORDS:
+    if _only_names(claim):
         stance, score = "related", verdict.nearness
     passage = ranked.hit.passage
     start, end = evidence.spans[0][0], evidence.spans[-1][1]
@@ -148,6 +148,12 @@ def _match(
     quote = Quote(passage.document_id, start, end, page, words)
     secondhand = _cited_by(library, ranked, evidence, verdict)
     return Match(stance, score, ranked.hit, quote, secondhand, verdict.reasons)
+
+
+def _only_names(claim: str) -> bool:
+    """Whether it is a word, or two that are no sentence: that states nothing to be supported."""
+    n_words = len(_WORD.findall(word_text(claim)))
+    return n_words < 2 or (n_words == 2 and not claim.rstrip().endswith(_ENDS))
 
 
 def _cited_by(

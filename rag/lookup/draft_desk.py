@@ -109,8 +109,8 @@ def _as_checked(
         places = [at for at, match in enumerate(shown) if match.document.id == document]
         if carries and places:
             shown[places[0]] = carries
-            rest = (at for at in places[1:] if shown[at].quote == carries.quote)
-            shown = [match for at, match in enumerate(shown) if at not in set(rest)]
+            again = {at for at in places[1:] if shown[at].quote == carries.quote}
+            shown = [match for at, match in enumerate(shown) if at not in again]
     return tuple(shown)
 
 

@@ -325,15 +325,19 @@ def test_a_dry_run_says_what_would_come_and_brings_nothing(library, write_papers
 
 
 @pytest.mark.parametrize(
-    ("text", "why"),
+    ("name", "text", "why"),
     [
-        ('[{"id": "a",\n "title": }]', "line 2 is no valid JSON: Expecting value"),
-        ('{"name": "settings"}', "no entries are in it"),
+        ("refs.json", '[{"id": "a",\n "title": }]', "line 2 is no valid JSON: Expecting value"),
+        ("refs.json", '{"name": "settings"}', "no entries are in it"),
+        ("refs.json", "[" * 100_000, "it cannot be read: maximum recursion depth exceeded"),
+        ("refs.json", "9" * 5_000, "it cannot be read: Exceeds the limit"),
+        ("refs.bib", "", "no entries are in it"),
     ],
+    ids=["not JSON", "other JSON", "deep", "long number", "empty"],
 )
-def test_json_that_is_named_and_no_bibliography_is_said_with_its_fault(
-    library, write_papers, text, why
+def test_a_file_that_is_named_and_no_bibliography_is_said_with_its_fault(
+    library, write_papers, name, text, why
 ):
-    report = add(library, [write_papers({"refs.json": text}) / "refs.json"])
+    report = add(library, [write_papers({name: text}) / name])
     (failure,) = report.failures
-    assert failure.reason == f"cannot be used as a bibliography: {why}"
+    assert failure.reason.startswith(f"cannot be used as a bibliography: {why}")

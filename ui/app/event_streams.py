@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EventStreams"]
 
-_CLOSING: Final = b'"close_stream"'  # in the last message of a stream
+_CLOSING: Final = b'"msg":"close_stream"'  # as Gradio writes the last message of a stream
 _LEFT_WITHIN_S = 2.0  # by a tab that reads its stream; a program may read on until it ends
 
 
@@ -88,12 +88,17 @@ class _Stream:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
+        self._is_heard = False
         self._left = asyncio.Event()
         self.is_closing = False
         self.closed = asyncio.Event()
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        self._is_heard = True
+        try:
+            message = await self._receive()
+        finally:
+            self._is_heard = False
         if message["type"] == "http.disconnect":
             self._left.set()
             if self.is_closing:
@@ -103,8 +108,15 @@ class _Stream:
     async def send(self, message: Message) -> None:
         if self.is_closing and not message.get("more_body"):
             with suppress(TimeoutError):  # a program that reads to the end: it comes now
-                await asyncio.wait_for(self._left.wait(), _LEFT_WITHIN_S)
+                await asyncio.wait_for(self._tab_left(), _LEFT_WITHIN_S)
         await self._send(message)
+
+    async def _tab_left(self) -> None:
+        if self._is_heard:  # by what sends the stream: it is told first
+            await self._left.wait()
+        while not self._left.is_set():
+            if (await self._receive())["type"] == "http.disconnect":
+                self._left.set()
 
 
 async def _body(receive: Receive) -> bytes:

@@ -78,7 +78,8 @@ def test_the_stance_and_the_reasons_are_the_judges(library: Library, papers: Pat
 
 @pytest.mark.parametrize(
     ("claim", "stance"),
-    [("Tides", "related"), ("The moon", "related"), ("Tides follow moons", "supports"),
+    [("Tides", "related"), ("Tides.", "related"), ("The moon", "related"),
+     ("Tides turn.", "supports"), ("Tides follow moons", "supports"),
      ("潮汐", "related"), ("潮汐跟随月亮", "supports")],
 )  # fmt: skip
 def test_what_only_names_something_is_not_supported(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,8 +111,9 @@ def test_the_cited_document_is_read_for_the_claim(found, verdict):
 
 
 def test_the_passage_shown_of_a_cited_document_is_the_one_that_its_check_found():
-    found = [match(CLOCKS, "contradicts"), match(CLOCKS, score=0.7), match(TIDES, "related")]
-    report, _ = looked_up("Clocks lose time at sea [@sobel1995longitude].", {CLAIM: found}, k=1)
+    against, carries = match(CLOCKS, "contradicts"), match(CLOCKS, score=0.7)
+    found = [against, replace(against, stance="related"), carries, match(TIDES, "related")]
+    report, _ = looked_up("Clocks lose time at sea [@sobel1995longitude].", {CLAIM: found}, k=2)
     (claim,) = report.claims
     assert [(m.document.key, m.stance) for m in claim.matches] == [
         ("sobel1995longitude", "supports")

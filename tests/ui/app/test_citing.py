@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ from quoth.index.errors import UsageError
 from quoth.rag.assistant import Assistant
 from quoth.rag.lookup.draft_files import draft_of_bytes
 from quoth.rag.lookup.drafts import look_up_draft
-from quoth.rag.lookup.types import CitationCheck, CitedClaim, Match
+from quoth.rag.lookup.types import CitationCheck, CitedClaim, Match, Wanted
 from quoth.rag.settings import Settings
 from quoth.rag.types import Quote
 from quoth.ui.app.cite_handlers import LATEX_KEYS, PANDOC_KEYS, CiteHandlers
@@ -47,8 +47,9 @@ def citing(text: str = DRAFT, *, name: str = "draft.md", latex: bool = False, **
     """Look a draft up with what is scripted: the first word of a claim names its match."""
     library = _Empty()
 
-    def look_up(claim: str, **_options: object) -> tuple[Match, ...]:
-        return tuple(m for word, m in found.items() if claim.startswith(word))
+    def look_up(wanted: Sequence[Wanted]) -> list[tuple[Match, ...]]:
+        claims = [one.claim for one in wanted]
+        return [tuple(m for word, m in found.items() if c.startswith(word)) for c in claims]
 
     report = look_up_draft(library, draft_of_bytes(text.encode(), name), look_up=look_up)  # type: ignore[arg-type]
     return Citing(report, latex=latex)
@@ -229,22 +230,23 @@ def test_a_draft_that_was_dropped_is_read_and_deleted_and_nothing_else_is(
 def test_a_look_up_ends_when_its_tab_is_closed(
     handlers: CiteHandlers, monkeypatch: pytest.MonkeyPatch
 ):
-    looked_up, gate = list[str](), threading.Semaphore(1)
+    looked_up, gate = list[int](), threading.Semaphore(1)
 
-    def slow(_library: object, claim: str, **_options: object) -> tuple[Match, ...]:
-        gate.acquire(timeout=20)
-        looked_up.append(claim)
-        return ()
+    def slow(_library: object, wanted: Sequence[Wanted], **_options: object) -> list[Any]:
+        if wanted:
+            gate.acquire(timeout=20)
+            looked_up.append(len(wanted))
+        return [()] * len(wanted)
 
-    monkeypatch.setattr("quoth.rag.lookup.claims.look_up", slow)
+    monkeypatch.setattr("quoth.rag.lookup.claims.look_up_each", slow)
     text = "Herons stand still for hours at dawn. " * 200
     outputs = handlers.find(MAY, Sent(), text, None, PANDOC_KEYS, Selection())
     assert next(outputs)[2] is KEEP
-    while "1 of 200 sentences" not in str(next(outputs)[3]):
+    while "16 of 200 sentences" not in str(next(outputs)[3]):
         pass
     outputs.close()
     gate.release(200)
     for thread in threading.enumerate():
         if thread.name == THREAD_NAME:
             thread.join(timeout=20)
-    assert len(looked_up) == 2
+    assert looked_up == [16, 16]

@@ -12,13 +12,15 @@ from quoth.ui.app import event_streams
 from quoth.ui.app.event_streams import EventStreams
 
 CLOSE = b'data: {"msg":"close_stream"}\n\n'
+SAID = b'data: {"msg":"process_generating","output":["close_stream"]}'
 TAB = b'{"session_hash": "tab", "text": "\\"session_hash\\": \\"other\\""}'
 
 
 class Application:
     """Closes its one stream when told to; notes in what order things were done."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, listens: bool = True) -> None:
+        self.listens = listens
         self.done: list[str] = []
         self.close = asyncio.Event()
         self.answer = asyncio.Event()
@@ -26,7 +28,8 @@ class Application:
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["path"].endswith("/queue/data"):
-            leaving = asyncio.create_task(receive())
+            listening = receive() if self.listens else asyncio.sleep(60)
+            leaving = asyncio.create_task(listening)
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await self.close.wait()
             await send({"type": "http.response.body", "body": CLOSE, "more_body": True})
@@ -76,9 +79,10 @@ async def reading(app: EventStreams) -> Browser:
     return stream
 
 
-def test_an_event_begins_once_its_tab_has_left_the_stream_that_closes():
+@pytest.mark.parametrize("listens", [True, False])
+def test_an_event_begins_once_its_tab_has_left_the_stream_that_closes(listens: bool):
     async def run() -> None:
-        application = Application()
+        application = Application(listens=listens)
         app = EventStreams(application)
         stream = await reading(app)
         application.close.set()
@@ -142,6 +146,23 @@ def test_a_program_that_reads_to_the_end_gets_it(monkeypatch: pytest.MonkeyPatch
         event = Browser(app, "/gradio_api/queue/join", TAB)
         await asyncio.wait_for(event.task, 10)
         assert application.done == ["closed", "began tab"]
+
+    asyncio.run(run())
+
+
+def test_words_of_a_result_close_no_stream():
+    async def run() -> None:
+        sent: list[Any] = []
+
+        async def application(_scope: Any, receive: Any, send: Any) -> None:
+            await send({"type": "http.response.body", "body": SAID, "more_body": True})
+            sent.append(await receive())
+
+        stream = Browser(EventStreams(application), "/gradio_api/queue/data")
+        stream._parts.clear()
+        stream.leaves.set()
+        await asyncio.wait_for(stream.task, 10)
+        assert sent[-1] == {"type": "http.disconnect"}
 
     asyncio.run(run())
 

@@ -107,7 +107,8 @@ def _notes(inquiry: Inquiry, documents: Sequence[Document]) -> tuple[Note, ...]:
     notes = []
     if inquiry.text != inquiry.question:
         notes.append(Note("follow_up", f"searched for: {inquiry.text}"))
-    if inquiry.named:
-        names = [shown_name(d) for d in documents if d.id in inquiry.named]
+    ids = inquiry.named
+    if ids:
+        names = [shown_name(d) for d in documents if d.id in ids]
         notes.append(Note("named_documents", f"looked only in: {'; '.join(names)}"))
     return tuple(notes)

@@ -28,7 +28,8 @@ def look_up(
 ) -> Draft | Abstention | None:
     """Answer what is asked of documents as wholes; None for what must be searched for."""
     inquiry, documents = asked.inquiry, asked.documents
-    named = [document for document in documents if document.id in inquiry.named]
+    ids = inquiry.named
+    named = [document for document in documents if document.id in ids]
     if inquiry.kind == "bibliographic":
         return answer_about_works(library, inquiry, documents, filters)
     if inquiry.kind == "about":

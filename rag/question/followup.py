@@ -37,11 +37,13 @@ _GOES_ON = re.compile(
     r"where was that|any others?|more(?! than))\b",
     re.IGNORECASE,
 )
-# "it" that stands for nothing: "is it true that …", "how long did it take Harrison to …"; not "how
-# long did it take to build?".
+# "it" that stands for nothing: "is it true that …", "is it possible to repair a watch", "how long
+# did it take Harrison to …"; not "is it known to lose time", nor "is it possible to repair again"
+# and "how long did it take to build", which say no object.
 _EMPTY_IT = re.compile(
-    r"\b(?:is|was) it (?:true|false|known|possible|likely|clear|certain|right|correct|the case) "
-    r"(?:that|to|for|how|whether|why)\b|"
+    r"\b(?:is|was) it (?:(?:true|false|known|possible|likely|clear|certain|right|correct|the case) "
+    r"(?:that|how|whether|why)\b|(?:possible|right|correct) (?:for (?=\w+ \w)|"
+    r"to (?=\w+ (?!(?:again|now|today|here|there|anyway|\w+ly)\W*\Z)\w)))|"
     r"\b(?:did|does|would|will) it take (?!to\b|so\b|too\b|that\b|long\b)(?:[\w'’-]+ ){1,3}?to\b|"
     r"\bhow far (?:is|was) it (?:from|between)\b|\bwhat time (?:is|was) it\b|"
     r"\bit (?:is|was) (?:noon|midnight)\b",
@@ -51,7 +53,8 @@ _IT = re.compile(r"\bit\b", re.IGNORECASE)
 _SHORT = 4  # words: "in which year?" asks about what was just talked of
 _MARK = re.compile(r"\[\d+\]")
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|should|would|will)"
-# "What is GPS?", "Who was Harrison?", "What is a zone?": the name or the article makes it whole.
+# "What is GPS?", "Who was Harrison?", "What is a zone?": the name or the article makes it whole,
+# but where it is a word of any matter: "What is an example?".
 _WHAT_IS = re.compile(
     r"\W*(?:who|what) (?:is|are|was|were) (?:an? [\w-]+|"
     r"(?-i:[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?))\W*",
@@ -71,11 +74,14 @@ _IS_NOUN = re.compile(
 )
 # Words that are of any matter: what has no other is about what was asked before.
 _ANY_MATTER = frozenset(
-    "year years reason reasons cause causes result results happen happened happens next exactly "
-    "old big heavy far often else again really example examples evidence place time way kind sort "
-    "details explain elaborate tell continue go please yes ok thanks true mean means meant sure "
-    "say says said used made done found known wrong new possible other others further same "
-    "different his him hers".split()
+    "year years reason reasons cause causes result results effect effects consequence "
+    "consequences advantage advantages disadvantage disadvantages benefit benefits drawback "
+    "drawbacks limitation limitations difference differences alternative alternatives problem "
+    "problems solution solutions happen happened happens next exactly old big heavy far often "
+    "else again really example examples evidence place time way kind sort details explain "
+    "elaborate tell continue go please yes ok thanks true mean means meant sure say says said "
+    "used made done found known wrong new possible other others further same different his him "
+    "hers".split()
 )
 _ENOUGH = 2  # words of matter; a name is enough by itself, as of a person or "H4"
 # "How did Harrison keep his clock dry?", "… H4 when it was made": the name before is meant.
@@ -134,7 +140,7 @@ def _is_whole(question: str, *, declined: bool) -> bool:
     Args:
         declined: what was asked before had no answer.
     """
-    if _WHAT_IS.fullmatch(question):
+    if _WHAT_IS.fullmatch(question) and _matter(question):
         return True
     if not declined or _ADDS.match(question):
         return False

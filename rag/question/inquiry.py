@@ -116,7 +116,9 @@ def inquire(
         documents: those that may answer: the library's, or what the filters leave of it.
         names: theirs, where they are kept for many questions.
     """
-    text = question if asks_for_library(question) else standalone(question, history)
+    before = next((turn.content for turn in reversed(history) if turn.role == "user"), "")
+    held = asks_for_library(question, after=before)
+    text = question if held else standalone(question, history)
     if len(text) > _LONGEST:
         return Inquiry(question, text, "fact", (Part(text),))
     only = frozenset(document.id for document in documents) if len(documents) == 1 else _NONE
@@ -185,7 +187,8 @@ def _of_a_work(
 def _of_whole_papers(
     question: str, text: str, asking: _Asking, only: frozenset[str]
 ) -> Inquiry | None:
-    if asks_for_library(asking.asked, named=bool(asking.named)):
+    before = text.removesuffix(question.strip()).strip()
+    if asks_for_library(asking.asked, named=bool(asking.named), after=before):
         part = Part(asking.query, asking.every | asking.also)
         return Inquiry(question, text, "library", (part,), asking.likely)
     if asks_about_whole(asking.asked) and (asking.named or only or _THIS.search(question)):

@@ -65,30 +65,40 @@ _PAPERS = re.compile(
     r"who (?:else )?(?:writes|has written|discusses|mentions|deals with|studies|works on)\b)",
     re.IGNORECASE,
 )
-_HELD = r"(?:papers|articles|documents|publications|studies|books|works|texts|files|pdfs|titles)"
-_OWN = r"(?:the|my|this|your|our)"
+_FILES = r"(?:papers|articles|documents|publications|files|pdfs)"
+_HELD = rf"(?:{_FILES}|studies|books|works|texts|titles)"
+_OURS = r"(?:my|your|our)"
+_OWN = rf"(?:the|this|{_OURS})"
 _SHELF = rf"{_OWN} (?:library|collection|folder|corpus)"
 _PLACE = rf"(?:in|inside|of|from) {_SHELF}"
-_HAVING = (
+_WE_HAVE = (
     r"(?:do (?:i|we|you) (?:have|hold|own|know)|have (?:i|we|you) (?:got|added|read)|"
-    r"(?:did|can) (?:i|we|you) (?:add|search|read)|are there|(?:i|we|you) have|"
-    rf"(?:does )?{_SHELF} (?:have|has|holds?|contains?)|are (?:stored|indexed|available|{_PLACE}))"
+    r"(?:did|can) (?:i|we|you) (?:add|search|read)|(?:i|we|you) have|"
+    rf"(?:does )?{_SHELF} (?:have|has|holds?|contains?)|are (?:stored|indexed|{_PLACE}))"
 )
-_MANY = rf"(?: an?| the)?(?: (?:full |complete )?list of)?(?: all)?(?: of)?(?: {_OWN})?"
+_THERE = r"(?:are there|are available)"
+_LISTING = r"(?:list|show|name|count|give)(?: me)?(?: an?| the)?(?: (?:full |complete )?list of)?"
+_ALL = r"(?: all)?(?: of)?"
 # All of a question, so that nothing else is asked: "how many papers are there on tides" asks more.
-_LIBRARY = re.compile(
-    r"\W*(?:(?:and|so|please|can you|could you)\W+)*(?:"
-    rf"(?:which|what|how many) {_HELD} {_HAVING}(?: {_PLACE})?|"
-    rf"what(?:['’]s| is| do (?:i|we|you) have| have (?:i|we|you) (?:got|added)) {_PLACE}|"
-    rf"(?:list|show|name|count|give)(?: me)?{_MANY} {_HELD}(?:(?: that)? {_HAVING})?(?: {_PLACE})?|"
-    rf"(?:list|show)(?: me)? {_SHELF}"
-    r")(?:\W+please)?\W*",
+_BEGIN, _END = r"\W*(?:(?:and|so|please|can you|could you)\W+)*(?:", r")(?:\W+please)?\W*"
+_OF_US = rf"(?:(?: that)? {_WE_HAVE}(?: {_PLACE})?|(?:(?: that)? {_THERE})? {_PLACE})"
+_OUR_LIBRARY = re.compile(
+    rf"{_BEGIN}(?:(?:which|what|how many)|{_LISTING}{_ALL}(?: {_OWN})?) {_HELD}{_OF_US}|"
+    rf"{_LISTING}{_ALL} {_OURS} {_HELD}|(?:list|show)(?: me)? {_SHELF}|"
+    rf"what(?:['’]s| is| do (?:i|we|you) have| have (?:i|we|you) (?:got|added)) {_PLACE}{_END}",
     re.IGNORECASE,
 )
+# Without a word of whose they are or where, "studies" are as well those that a review speaks of.
+_ANY_LIBRARY = re.compile(
+    rf"{_BEGIN}(?:which|what|how many) {_FILES} {_THERE}|"
+    rf"{_LISTING}{_ALL}(?: the| this)? {_FILES}(?:(?: that)? {_THERE})?{_END}",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\W*(?:and|so)\b", re.IGNORECASE)
 # What is left of "list Liu's papers" and "how many papers by Liu do I have" without their names.
 _OF_THE_NAMED = re.compile(
-    rf"\W*(?:(?:which|what|how(?: many)?) {_HAVING}(?: {_PLACE})?|"
-    rf"(?:list|show|name|count|give)(?: me)?{_MANY})\W*",
+    rf"\W*(?:(?:which|what|how(?: many)?) (?:{_WE_HAVE}|{_THERE})(?: {_PLACE})?|"
+    rf"{_LISTING}{_ALL}(?: {_OWN})?)\W*",
     re.IGNORECASE,
 )
 _SURVEY_WORDS = re.compile(
@@ -132,14 +142,22 @@ def asks_for_papers(question: str) -> bool:
     return _PAPERS.match(question) is not None
 
 
-def asks_for_library(question: str, *, named: bool = False) -> bool:
+def asks_for_library(question: str, *, named: bool = False, after: str = "") -> bool:
     """Whether the papers that there are are asked for: "what papers do I have?".
+
+    "And how many papers are there?" asks for them too, but not after a question of other matter.
 
     Args:
         named: the words that name whose papers are meant have been taken out of the question.
+        after: the question before it; empty if it is the first.
     """
-    pattern = _OF_THE_NAMED if named else _LIBRARY
-    return pattern.fullmatch(question) is not None
+    if named:
+        return _OF_THE_NAMED.fullmatch(question) is not None
+    if _OUR_LIBRARY.fullmatch(question):
+        return True
+    if not _ANY_LIBRARY.fullmatch(question):
+        return False
+    return not (after and _GOES_ON.match(question)) or asks_for_library(after)
 
 
 def survey_query(question: str) -> str:

@@ -141,7 +141,24 @@ def test_who_or_what_is_asked_by_name_stands_alone(question: str) -> None:
 @pytest.mark.parametrize(
     "question",
     [
+        "What is an example?",
+        "What is a reason?",
+        "What was a result?",
+        "what is an advantage",
+    ],
+)
+def test_what_a_word_of_any_matter_is_leans_after_an_answer_too(question: str) -> None:
+    assert standalone(question, ANSWERED) == f"How heavy was H1? {question}"
+    assert standalone(question, DECLINED) == f"Who is on Mars? {question}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
         "Is it true that clocks were built of wood?",
+        "Is it possible to repair a watch at sea?",
+        "Was it possible for ships to keep time?",
+        "Is it known how clocks were kept dry?",
         "How long did it take Harrison to build the third clock?",
         "How far is it from Dunkirk to Barcelona?",
         "What time is it in Tokyo when it is noon in Greenwich?",
@@ -157,6 +174,13 @@ def test_an_it_that_stands_for_nothing_does_not_point_back(question: str) -> Non
         "How long did it take to build?",
         "Why did it take so long to be built?",
         "Is it true to its plan?",
+        "Is it possible to repair?",
+        "Is it possible to repair again?",
+        "What is it possible to repair quickly?",
+        "Is it known to lose time?",
+        "What else was it known for at sea?",
+        "What was it known for at sea?",
+        "Was it likely to stop at sea?",
     ],
 )
 def test_an_it_that_stands_for_something_points_back(question: str) -> None:

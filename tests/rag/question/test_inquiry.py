@@ -122,6 +122,17 @@ def test_a_follow_up_keeps_the_document_that_was_talked_of() -> None:
     assert (inquiry.kind, inquiry.named) == ("about", {"tides"})
 
 
+def test_what_goes_on_is_asked_of_the_matter_before_and_not_of_the_library() -> None:
+    earlier = "Which trials of sleep did the review include?"
+    for question in ("And how many studies are there?", " And how many papers are there? "):
+        inquiry = read(question, earlier=earlier)
+        assert inquiry.kind != "library"
+        assert inquiry.text == f"{earlier} {question.strip()}"
+    for question in ("And how many papers do I have?", "How many papers are there?"):
+        assert read(question, earlier=earlier).kind == "library"
+    assert read("And how many papers are there?", earlier="List my papers").kind == "library"
+
+
 def test_a_follow_up_that_names_another_document_leaves_the_first() -> None:
     inquiry = read("And the paper by Liu?", earlier="Who wrote the tides paper?")
     assert (inquiry.kind, inquiry.named) == ("bibliographic", {"rain"})

@@ -93,6 +93,15 @@ def test_works_that_the_papers_speak_of_are_no_papers_asked_for(question: str) -
         "What papers does the library have?",
         "Which articles have you read?",
         "Show me the library, please.",
+        "What papers are there?",
+        "Which documents are available?",
+        "Count the papers",
+        "List my books",
+        "Name all of our titles",
+        "How many studies do I have?",
+        "List the studies in my library",
+        "Which books are there in the collection?",
+        "Show me the texts that I have",
     ],
 )
 def test_the_papers_that_there_are_are_asked_for(question: str) -> None:
@@ -113,11 +122,32 @@ def test_the_papers_that_there_are_are_asked_for(question: str) -> None:
         "List the clocks",
         "What do I have?",
         "How many do I have?",
+        "How many studies are there?",
+        "And how many studies are there?",
+        "Count the studies",
+        "name the titles",
+        "Which books are available?",
+        "List all works",
         "",
     ],
 )
 def test_a_question_with_any_matter_does_not_ask_for_the_whole_library(question: str) -> None:
     assert not asks_for_library(question)
+
+
+@pytest.mark.parametrize("question", ["And how many papers are there?", "so list the papers"])
+def test_what_goes_on_from_another_matter_does_not_ask_for_the_library(question: str) -> None:
+    assert asks_for_library(question)
+    assert asks_for_library(question, after="What papers do I have?")
+    assert not asks_for_library(question, after="Which trials did the review include?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many papers are there?", "And how many papers do I have?", "So what is in my library?"],
+)
+def test_the_library_is_asked_for_after_any_question_by_a_word_of_whose(question: str) -> None:
+    assert asks_for_library(question, after="Which trials did the review include?")
 
 
 def test_without_its_name_an_authors_papers_are_asked_for() -> None:

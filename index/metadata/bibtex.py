@@ -27,6 +27,18 @@ _NOT_INHERITED = frozenset(
     "abstract addendum author bookauthor crossref doi eprint file ids keywords label note pages"
     " related shortauthor shorthand shorttitle sortkey subtitle title url urldate xref".split()
 )
+# Fields for one thing, of BibTeX and of BibLaTeX: what a work has for itself is not mixed with
+# what its volume has.
+_SAME = tuple(
+    frozenset(fields.split())
+    for fields in (
+        "date year month day",
+        "journal journaltitle journalsubtitle shortjournal",
+        "booktitle booksubtitle",
+        "address location",
+        "langid language",
+    )
+)
 
 
 def read_bibtex(text: str, source: str) -> tuple[list[Record], list[str]]:
@@ -91,7 +103,8 @@ def _inheriting(
     holder = holders.get(name) if name else None
     if holder is None or holder is values:
         return values
-    lent = {field: value for field, value in holder.items() if field not in _NOT_INHERITED}
+    own = _NOT_INHERITED.union(values, *(same for same in _SAME if same & values.keys()))
+    lent = {field: value for field, value in holder.items() if field not in own}
     if "title" in holder:
         lent.setdefault("booktitle", holder["title"])
     return lent | dict(values)

@@ -24,6 +24,25 @@ _RAISED = re.compile(
     rf"(?:[{_HIGH}]{{1,3}}(?:[,⁻–-][{_HIGH}]{{1,3}})*|\^\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\^)(?!\w)"
 )
 _LOWERED = str.maketrans(f"{_HIGH}⁻", "0123456789-")
+_ONE_DIGIT = re.compile(r"[²³⁴-⁹]|\^[2-9]\^")
+_INDEX = "₀-₉ᵢⱼₖₙ"
+_LETTER = rf"(?<![^\W\d_{_INDEX}Δδ])[^\W\d_{_INDEX}Δδ](?![^\W\d_{_INDEX}])"
+_OPERATOR = r"[-+−*/×·^]"
+# What a raised digit is the power of: cos², eta², mol², f(x)², (x − μ)²; not (IL-6)² or (A)².
+# Behind an abbreviated unit a citation would be read as one: AMA Manual of Style, 10th ed., 3.6.
+_BASE = re.compile(
+    rf"""(?:
+    \b(?:(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?|log|exp)
+    |\b(?i:chi|eta|omega|phi|psi|rho|sigma|tau)
+    |(?<![^\W\d_])(?:[mnµ]?mol|k?cal|atm|mbar|mmHg|rad|deg|[kMGT](?:Pa|Hz|eV|Wh))
+    |\d\s?(?:bar|min)
+    |(?:{_LETTER}|\b(?:sin|cos|tan|log|exp))\([^()]{{1,40}}\)
+    |(?<!\w)\((?!\d-D\))(?=.*[\w)\u0300-\u036f]\s*{_OPERATOR}\s*[\w(√])(?=.*[^\W\d_])
+     (?:{_LETTER}|(?<=\d)\.|[\s\d()_'′√Δδ{_INDEX}\u0300-\u036f]|{_OPERATOR})+\)
+    )\Z""",
+    re.VERBOSE | re.DOTALL,
+)
+_LONGEST_BASE = 80  # characters that are looked at before the digit
 _LONGEST_RANGE = 30  # works; [1-100] is an interval of numbers
 
 _PARTICLE = (
@@ -67,8 +86,13 @@ def numbered_citations(text: str) -> Iterator[InTextCitation]:
 
 
 def raised_citations(text: str) -> Iterator[InTextCitation]:
-    """Yield citations by raised numbers, as in "… rose.³⁻⁵", which may be notes as well."""
+    """Yield citations by raised numbers, as in "… rose.³⁻⁵", which may be notes as well.
+
+    A power, as in "cos²" or "(x − μ)^2^", is none.
+    """
     for mark in _RAISED.finditer(text):
+        if _is_power(text, mark):
+            continue
         numbers = list(_numbers(mark[0].translate(_LOWERED)))
         if numbers and 0 not in numbers and len(numbers) <= _LONGEST_RANGE:
             works = tuple(CitedWork(f"[{n}]", number=n) for n in dict.fromkeys(numbers))
@@ -87,6 +111,13 @@ def named_citations(text: str) -> Iterator[InTextCitation]:
             years = list(_years(found))
             works = tuple(CitedWork(f"{found['names']} ({y})", names=names, year=y) for y in years)
             yield InTextCitation(*found.span(), works, is_spoken=True)
+
+
+def _is_power(text: str, mark: re.Match[str]) -> bool:
+    if not _ONE_DIGIT.fullmatch(mark[0]):
+        return False
+    first = max(0, mark.start() - _LONGEST_BASE)
+    return _BASE.search(text, first, mark.start()) is not None
 
 
 def _numbers(text: str) -> Iterator[int]:

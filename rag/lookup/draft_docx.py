@@ -28,9 +28,11 @@ _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
 _MOST_BYTES = 50_000_000  # of one part; a book has 5 MB
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
-# Text boxes stand twice in the file; a deleted word, a field's code and a table are no prose.
+# Text boxes stand twice in the file; a deleted word, a field's code and a table are no prose; what
+# a tracked change has replaced is no longer the run's or the paragraph's form.
 _LEFT_OUT = frozenset(
-    f"{_WORD}{name}" for name in ("tbl", "txbxContent", "del", "moveFrom", "instrText", "sectPr")
+    f"{_WORD}{name}"
+    for name in "tbl txbxContent del moveFrom instrText sectPr rPrChange pPrChange".split()
 )
 _HEADING = re.compile(r"(?:heading|title|subtitle|überschrift|titre|título)\s?\d?", re.IGNORECASE)
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError)

@@ -3,7 +3,7 @@ r"""What of a LaTeX draft is prose: between \begin{document} and \end{document},
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from quoth.rag.lookup.citing_keys import latex_citations
@@ -92,12 +92,12 @@ def mask_latex(text: str, masking: Masking) -> LatexParts:
     masking.part(masking.find(_FLOAT))
     masking.drop(masking.find(_DISPLAY))
     masking.hide(masking.find(_MATH))
-    headings = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SECTION)]
-    footnotes = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_FOOTNOTE)]
+    ends = _group_ends(masking.shape)
+    headings = _with_groups(masking.find(_SECTION), ends)
+    footnotes = _outermost(_with_groups(masking.find(_FOOTNOTE), ends))
     notes = tuple(note for a, b in footnotes for note in _note(masking.shape, a, b))
     # the last argument goes with the command, but \footnote's stop is not its sentence's
-    silent = [(a, _closing_brace(masking.shape, b)) for a, b in masking.find(_SILENT)]
-    masking.drop(silent)
+    masking.drop(_with_groups(masking.find(_SILENT), ends))
     masking.part(masking.find(_PARTING))
     return LatexParts(tuple(headings), bibliographies, entries, notes)
 
@@ -113,17 +113,37 @@ def _note(text: str, start: int, end: int) -> Iterator[InTextCitation]:
         yield InTextCitation(start, end, tuple(works))
 
 
-def _closing_brace(text: str, opening: int) -> int:
-    """Return where the group that opens at a brace ends; if it does not, its paragraph."""
-    depth, end = 0, min(len(text), opening + _LONGEST_GROUP)
-    for found in _BRACE.finditer(text, opening, end):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-            if depth == 0:
-                return found.end()
+def _group_ends(text: str) -> Mapping[int, int]:
+    """Return where the group of each opening brace ends; of one never closed, its paragraph.
+
+    Read once for all of them: a draft may have thousands that are never closed.
+    """
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for found in _BRACE.finditer(text):
+        if found[0] == "{":
+            opened.append(found.start())
+        elif found[0] == "}" and opened:
+            ends[opened.pop()] = found.end()
         elif found[0][0] == "\n":
-            return found.start()
-    return end
+            ends |= dict.fromkeys(opened, found.start())
+            opened.clear()
+    ends |= dict.fromkeys(opened, len(text))
+    return {at: min(end, at + _LONGEST_GROUP) for at, end in ends.items()}
+
+
+def _with_groups(commands: Sequence[Span], ends: Mapping[int, int]) -> list[Span]:
+    """Return the spans of commands with the groups that begin where they end."""
+    return [(start, ends.get(brace, brace + 1)) for start, brace in commands]
+
+
+def _outermost(spans: Sequence[Span]) -> list[Span]:
+    """Return spans without those that begin within one before."""
+    kept: list[Span] = []
+    for span in spans:
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
 
 
 def _bibliographies(text: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from quoth.index.metadata.bibtex_terms import (
     WRITTEN_TYPES,
 )
 from quoth.index.metadata.csl import OTHERS, CslItem, Date, Name
+from quoth.rag.references.titles import split_math
 
 __all__ = ["write_bibtex"]
 
@@ -37,7 +38,6 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
 }
 _SPECIAL = re.compile(r"[\\{}$&%#_~^]|-(?=-)|`(?=`)|'(?=')")
-_MATH = re.compile(r"(\$[^$]*[\\^_][^$]*\$)")
 # BibTeX's styles make small letters of a title's capitals; of these they must not
 _KEEP_CAPITALS = re.compile(r"(?<![\w\\])(\w+[A-Z]\w*|[A-Z]{2,}\w*)(?!\w)")
 _TITLES = frozenset({"title", "booktitle", "shorttitle"})
@@ -116,17 +116,23 @@ def _field_names(item: CslItem) -> Mapping[str, str]:
 
 
 def _value(name: str, text: str) -> str:
-    if name in ("doi", "url") and text.count("{") == text.count("}"):
+    if name in ("doi", "url") and _is_balanced(text):
         return text
     if name == "pages":
         return _RANGE.sub("--", text)
+    parts = list(split_math(text))
     written = "".join(
-        part if _MATH.fullmatch(part) else _SPECIAL.sub(_escaped, part)
-        for part in _MATH.split(text)
+        part if is_math and _is_balanced(part) else _SPECIAL.sub(_escaped, part)
+        for part, is_math in parts
     )
-    if name in _TITLES and not _MATH.search(text):
+    if name in _TITLES and len(parts) == 1:
         return _KEEP_CAPITALS.sub(r"{\1}", written)
     return written
+
+
+def _is_balanced(text: str) -> bool:
+    """Tell whether every brace is closed: one that is not swallows the rest of the file."""
+    return text.count("{") == text.count("}")
 
 
 def _escaped(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, TypeVar, get_args
 
 from quoth.index.errors import UsageError
-from quoth.index.metadata.csl import CslItem
+from quoth.index.metadata.csl import OTHERS, CslItem
 
 __all__ = ["EXPORT_FORMATS", "ExportFormat", "export_items"]
 
@@ -29,6 +29,9 @@ _RANK = {variable: rank for rank, variable in enumerate(_ORDER)}
 def export_items(items: Sequence[CslItem], format_name: str) -> str:
     """Return items in a format; read again, they are the same items.
 
+    But for authors who are not named: RIS has no "and others", and a program would take it for
+    a name.
+
     Fields have the same order whatever the items were read from, so that two exports of one
     library differ where it has changed and nowhere else.
 
@@ -43,7 +46,7 @@ def export_items(items: Sequence[CslItem], format_name: str) -> str:
     if format_name == "ris":
         from quoth.rag.references.ris import write_ris
 
-        return write_ris(items)
+        return write_ris([_of_named_people(item) for item in items])
     if format_name == "csl-json":
         rows = [item.to_json() for item in items]
         return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
@@ -55,6 +58,14 @@ def _ordered(item: CslItem) -> CslItem:
     return replace(
         item, texts=_sorted(item.texts), names=_sorted(item.names), dates=_sorted(item.dates)
     )
+
+
+def _of_named_people(item: CslItem) -> CslItem:
+    named = {
+        variable: tuple(name for name in people if name != OTHERS)
+        for variable, people in item.names.items()
+    }
+    return replace(item, names={variable: people for variable, people in named.items() if people})
 
 
 def _sorted(values: Mapping[str, _Value]) -> dict[str, _Value]:

@@ -32,13 +32,18 @@ __all__ = [
 Markup = Literal["text", "markdown", "html"]
 
 # Raised with every change of the rules, so that what was kept before is not used.
-_RULES_VERSION = 2
+_RULES_VERSION = 3
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "sup": "^", "sub": "~"}
 # What Unicode has small and raised or lowered: "H₂O", "10⁻³".
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SHIFTED = re.compile(r"<(sup|sub)>([\d+\-−=()n]+)</\1>")
+# Any other power keeps its sign, "2^k"; an ordinal, "21st", "XIXe", and a name, "Mme", have none.
+_POWER = re.compile(
+    r"(?:(?<=[\w)\]}])|(?<=</sub>))<sup>(?!(?:st|nd|rd|th|er?|re|ère|ème|o|c|lle|me|tm)</sup>)(.+?)</sup>",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +179,14 @@ def _marked(reference: str, markup: Markup) -> str:
         reference = re.sub(r"([*_`\\])", r"\\\1", reference)
         reference = re.sub(r"</?(\w+)[^>]*>", lambda tag: _MARKS.get(tag[1], ""), reference)
     else:
-        reference = _SHIFTED.sub(_shifted, reference)
+        reference = re.sub(r"</?(?!su[bp]>)\w+[^>]*>", "", reference)
+        reference = _POWER.sub(_to_the_power, _SHIFTED.sub(_shifted, reference))
     return html.unescape(re.sub(r"</?\w+[^>]*>", "", reference))
+
+
+def _to_the_power(found: re.Match[str]) -> str:
+    power = found[1]
+    return f"^{power}" if re.fullmatch(r"\w+|\([^()]*\)|\W", power) else f"^({power})"
 
 
 def _shifted(found: re.Match[str]) -> str:

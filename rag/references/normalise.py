@@ -13,6 +13,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from quoth.index.metadata.csl import CslItem, Date, Name
+from quoth.rag.references.repairs import UNLABELLED
 from quoth.rag.references.titles import MLA_SMALL, headline, readable_math, shortened
 
 __all__ = ["normalised"]
@@ -24,6 +25,11 @@ _REPORT = re.compile(r"tech(?:nical|\.)?\s*rep(?:ort|\.)?", re.IGNORECASE)
 _ARXIV = re.compile(r"arXiv:(\S+)", re.IGNORECASE)
 _TITLES = frozenset({"title", "container-title", "collection-title"})
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]+\d\w*|\d{5,}")
+
+# What IEEE's date follows, the first that there is; an article's number is printed for its pages.
+_BEFORE_THE_DATE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"article-journal": ("number", "page"), "book": ("publisher",), "chapter": ("publisher",)}
+)
 
 # What a thesis is called: doctoral, master's.
 _THESES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -131,6 +137,8 @@ def _chicago(item: CslItem) -> CslItem:
 def _ieee(item: CslItem) -> CslItem:
     if item.text("URL") and not item.text("DOI"):  # else pandoc leaves "[Online]." out
         item = item.with_texts(medium="Online")
+    if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
+        item = item.with_texts(number=item.text("page"), page="")
     if item.year is None:
         item = _undated(item)
     if item.type == "article":
@@ -139,8 +147,6 @@ def _ieee(item: CslItem) -> CslItem:
         return item.with_texts(publisher="", DOI="", URL="", medium="") if arxiv else item
     if item.type == "entry-encyclopedia":  # the style file leaves its editor out
         item = replace(item, type="chapter")
-    if item.type == "article-journal" and _ARTICLE_NUMBER.fullmatch(item.text("page")):
-        return item.with_texts(number=item.text("page"), page="")
     if item.type == "paper-conference":
         short = item.text("container-title-short") or shortened(item.text("container-title"))
         place = item.text("event-place")
@@ -155,16 +161,12 @@ def _ieee(item: CslItem) -> CslItem:
 
 def _undated(item: CslItem) -> CslItem:
     """Put "n.d.", or what is said instead of a year, behind what the date would follow."""
-    variable = {"article-journal": "page", "book": "publisher", "chapter": "publisher"}.get(
-        item.type
-    )
-    before = item.text(variable or "")
     said = item.dates.get("issued", Date()).literal or "n.d."
-    return (
-        replace(item, texts={**item.texts, variable: f"{before}, {said}"})
-        if variable and before
-        else item
-    )
+    for variable in _BEFORE_THE_DATE.get(item.type, ()):
+        if before := item.text(variable):
+            return replace(item, texts={**item.texts, variable: f"{before}, {said}"})
+    # an article in press has no pages yet; `repaired` takes the "p." away
+    return item.with_texts(page=UNLABELLED + said) if item.type == "article-journal" else item
 
 
 def _only_year(item: CslItem) -> CslItem:

@@ -140,6 +140,35 @@ def test_a_crossref_lends_what_its_entry_has_not():
     assert problems == []
 
 
+@pytest.mark.parametrize(
+    ("own", "lent", "kept"),
+    [
+        ("year={2001}", "date={2000-05}", Date(((2001,),))),
+        ("year={2001}", "year={2000}, month=may, day={3}", Date(((2001,),))),
+        ("date={2001-02}", "year={2000}, month=may", Date(((2001, 2),))),
+        ("title={T}", "date={2000-05}", Date(((2000, 5),))),
+    ],
+)
+def test_a_works_own_date_is_not_mixed_with_its_volumes(own, lent, kept):
+    text = f"@incollection{{a, {own}, crossref={{v}}}}\n@book{{v, {lent}}}"
+    assert item(text).dates["issued"] == kept
+
+
+@pytest.mark.parametrize(
+    ("own", "lent", "variable", "kept"),
+    [
+        ("journaltitle={New}", "journal={Old}", "container-title", "New"),
+        ("journaltitle={New}", "journalsubtitle={Notes}", "container-title", "New"),
+        ("booktitle={New}", "booksubtitle={Notes}", "container-title", "New"),
+        ("location={Lyon}", "address={Oslo}", "publisher-place", "Lyon"),
+        ("language={french}", "langid={german}", "language", "fr"),
+    ],
+)
+def test_a_field_of_the_other_dialect_is_not_lent(own, lent, variable, kept):
+    found = item(f"@incollection{{a, {own}, crossref={{v}}}}\n@book{{v, {lent}}}")
+    assert found.text(variable) == kept
+
+
 def test_parts_that_a_number_sign_joins_are_one_value():
     found = item('@string{town = "Lyon"}\n@book{a, title={Bells } # "of " # town # { and rope}}')
     assert found.text("title") == "Bells of Lyon and rope"

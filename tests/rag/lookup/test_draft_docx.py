@@ -125,6 +125,15 @@ def test_a_file_of_python_docx_is_read_and_a_copy_opens_there(tmp_path):
     assert [p.text for p in copy.paragraphs] == ["Clocks", "They lose time [@x]."]
 
 
+def test_the_form_that_a_tracked_change_replaced_is_not_read():
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    was = f"<w:rPr><w:rPrChange>{raised}</w:rPrChange></w:rPr>"
+    old = '<w:pPr><w:pPrChange><w:pPr><w:pStyle w:val="H1"/></w:pPr></w:pPrChange></w:pPr>'
+    data = word_file([f"{old}<w:r>{was}<w:t>In 1998 it rose.</w:t></w:r>"], styles=STYLES)
+    draft = read_docx_draft(data, "a.docx")
+    assert (draft.text, draft.headings) == ("In 1998 it rose.\n\n", ())
+
+
 def test_raised_digits_are_read_as_such_and_stay_as_they_are_in_a_copy():
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2,10</w:t></w:r>'
     draft = read_docx_draft(word_file([run("They lose.") + raised + run(" Then 5")]), "a.docx")

@@ -7,6 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from quoth.rag.lookup.draft_files import draft_of_bytes
+from quoth.rag.lookup.draft_latex import mask_latex
+from quoth.rag.lookup.draft_masking import Masking
 from quoth.rag.lookup.draft_prose import find_prose
 from quoth.rag.lookup.draft_sentences import split_draft
 
@@ -260,6 +262,20 @@ def test_what_a_footnote_cites_counts_for_the_sentence_before_it(text, form):
     assert [label[-2:].strip("{}@") for label in labels(bells)] == ["a", "b"]
     assert not any(citation.is_spoken for citation in bells.citations)
     assert tide.citations == ()
+
+
+def test_footnotes_that_are_never_closed_are_one_to_their_paragraphs_end():
+    noted = r"Bells rang.\footnote{See \cite{a}. " * 20
+    text = f"{noted}\n\nThe tide rose, \\textbf{{at noon}}."
+    (note,) = mask_latex(text, Masking(text)).notes
+    assert (note.end, [work.key for work in note.works]) == (len(noted), ["a"] * 20)
+    assert [s.claim for s in read(text, "latex")[2]][1:] == ["The tide rose, at noon."]
+
+
+def test_a_footnote_ends_with_its_own_brace():
+    text = r"Bells rang.\footnote{Of \emph{a {deep}} tone, \{ \cite{a}.} The tide rose \cite{b}."
+    bells, tide = read(text, "latex")[2]
+    assert (labels(bells), labels(tide)) == ([r"\cite{a}"], [r"\cite{b}"])
 
 
 def test_a_list_of_all_works_is_no_part_of_a_sentence():

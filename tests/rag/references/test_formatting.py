@@ -199,10 +199,25 @@ def test_a_list_is_in_the_order_of_letters_whatever_case_accents_or_quotes():
 
 
 def test_raised_and_lowered_letters_are_so_in_plain_text():
-    item = replace(MOE, texts={"title": r"H$_2$O at 10$^{-3}$ and x$^a$"})
+    item = replace(MOE, texts={"title": r"H$_2$O at 10$^{-3}$"})
     plain, marked = (format_references([item], "apa", markup=m)[0] for m in ("text", "markdown"))
-    assert "H₂O at 10⁻³ and xa" in plain
+    assert "H₂O at 10⁻³" in plain
     assert "H~2~O" in marked
+
+
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        (r"Trees $2^k$ in $\mathbb{R}^d$", "Trees 2^k in ℝ^d."),
+        (r"Of $2^{k+m}$, $x^{(i)}$, $a_i^k$ and $X^*$", "Of 2^(k+m), x^(i), ai^k and X^*."),
+        ("In the 21<sup>st</sup> and XIX<sup>e</sup>", "In the 21st and XIXe."),
+        ("With <sup>99m</sup>Tc", "With 99mTc."),
+    ],
+)
+def test_a_power_that_cannot_be_raised_keeps_its_sign_in_plain_text(title, plain):
+    assert format_references([replace(MOE, texts={"title": title})], "apa") == [
+        f"Moe, A. (2017). {plain}"
+    ]
 
 
 def test_an_editors_book_and_others_come_out_whole():
@@ -217,7 +232,37 @@ def test_an_editors_book_and_others_come_out_whole():
         "Moe A, Lee B, editors. Bells. Hall; 2010."
     ]
     several = replace(MOE, names={"author": (*MOE.names["author"], OTHERS)})
-    assert format_references([several], "apa")[0].startswith("Moe, A. et al. (2017).")
+    assert format_references([several], "apa")[0].startswith("Moe, A., et al. (2017).")
+    assert format_references([several], "vancouver")[0].startswith("Moe A, et al. Bells")
+    assert format_references([several], "gb-t-7714")[0].startswith("MOE A, et al. Bells")
+    edited = replace(editors, names={"editor": (Name("Moe", "Ann"), OTHERS)})
+    assert format_references([edited], "vancouver") == [
+        "Moe A, et al., editors. Bells. Hall; 2010."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({}, "A. Moe, “Bells,” Bell Notes, in press."),
+        ({"volume": "4"}, "A. Moe, “Bells,” Bell Notes, vol. 4, in press."),
+        ({"page": "7-19"}, "A. Moe, “Bells,” Bell Notes, pp. 7–19, in press."),
+        ({"page": "e13"}, "A. Moe, “Bells,” Bell Notes, Art. no. e13, in press."),
+        ({"number": "e13"}, "A. Moe, “Bells,” Bell Notes, Art. no. e13, in press."),
+        ({"DOI": "10.5555/x"}, "A. Moe, “Bells,” Bell Notes, in press, doi: 10.5555/x."),
+    ],
+)
+def test_ieee_says_that_an_article_is_in_press(texts, expected):
+    known = {"title": "Bells", "container-title": "Bell Notes", **texts}
+    coming = replace(MOE, texts=known, dates={"issued": Date(literal="in press")})
+    assert format_references([coming], "ieee") == [expected]
+
+
+def test_an_article_of_no_date_at_an_address_says_so_in_ieee():
+    known = {"title": "Bells", "container-title": "Bell Notes", "URL": "https://b.example"}
+    assert format_references([replace(MOE, texts=known, dates={})], "ieee") == [
+        "A. Moe, “Bells,” Bell Notes, n.d. [Online]. Available: https://b.example"
+    ]
 
 
 def test_an_entry_of_an_encyclopedia_has_its_editor_and_pages():

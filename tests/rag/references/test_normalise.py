@@ -113,7 +113,27 @@ def test_mathematics_in_a_title_can_be_read(title, expected):
     assert "$" not in readable_math(title)
 
 
-@pytest.mark.parametrize("title", ["from $5 to $10", r"a $x_{a_{b}}$ b", "plain"])
+def test_the_space_within_a_formula_stays_and_that_at_its_edges_does_not():
+    assert readable_math(r"a $x_1 + y$ b") == 'a <span class="nocase">x<sub>1</sub> + y</span> b'
+    assert readable_math(r"$\alpha $-decay") == '<span class="nocase">α</span>-decay'
+    assert readable_math(r"$ ^{14}$C") == '<span class="nocase"><sup>14</sup></span>C'
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "from $5 to $10",
+        "aid of $1 bn (net_of debt) and $2 bn",
+        "from $5_000 to $10_000",
+        r"\$5_0 and \$6",
+        r"a $x_{a_{b}}$ b",
+        r"of $\frac{a_1}{b_2}$",
+        r"of $\sqrt{x^2+y^2}$",
+        r"of $\binom{n}{k}$",
+        r"of $\overline{x}$",
+        "plain",
+    ],
+)
 def test_what_is_no_mathematics_or_cannot_be_said_stays(title):
     assert readable_math(title) == title
 
@@ -168,6 +188,25 @@ def test_a_numbered_report_is_called_once_in_vancouver():
         ("apa", "Bell (Technical Report No. No. 12).", "Bell (Technical Report No. 12)."),
         ("apa", "Bell (Patent Nos. 12, 13).", "Bell (Patent Nos. 12, 13)."),
         ("chicago-author-date", "Bells. V. 1. Released. https://b", "Bells. V. 1. https://b"),
+        ("chicago-author-date", "Bells. V. 1. Released.", "Bells. V. 1."),
+        (
+            "chicago-author-date",
+            "<em>The Bells. Released. A Tale</em>. Hall.",
+            "<em>The Bells. Released. A Tale</em>. Hall.",
+        ),
+        ("apa", "Moe, A.-B., Jr. et al. (2017). B.", "Moe, A.-B., Jr., et al. (2017). B."),
+        ("apa", "Reply to Moe et al. (2017). B.", "Reply to Moe et al. (2017). B."),
+        ("nlm-citation-sequence", "Moe A Jr. et al. Bells.", "Moe A Jr, et al. Bells."),
+        (
+            "nlm-citation-sequence",
+            "Lee B. Bells. In, editorsMoe A et al. Ropes. Hall.",
+            "Lee B. Bells. In: Moe A, et al., editors. Ropes. Hall.",
+        ),
+        (
+            "china-national-standard-gb-t-7714-2015-numeric",
+            "王小明 等. 钟[M].",
+            "王小明, 等. 钟[M].",
+        ),
         ("harvard-cite-them-right", "B, 4, p. article number e1.", "B, 4, article number e1."),
         ("ieee", "A. Moe, B, p. 1, May 04, 2020.", "A. Moe, B, p. 1, May 4, 2020."),
         ("ieee", "B, Feb. 09, 2024.", "B, Feb. 9, 2024."),

@@ -76,9 +76,13 @@ def test_on_a_phone_the_panes_are_stacked_and_a_source_comes_into_view(
     assert page.locator("#side").is_hidden()
     for _ in range(3):
         ask(page, WEIGHT)
-    page.evaluate("scrollTo(0, 0)")
-    field = page.get_by_label("Ask about your papers").bounding_box()
-    assert 0 < PHONE["height"] - field["y"] - field["height"] < 40
+    page.wait_for_function(  # at the top of the page the field is at the foot of the window
+        """() => {
+            scrollTo(0, 0);
+            const field = document.querySelector('#question').getBoundingClientRect();
+            return field.bottom < innerHeight && field.bottom > innerHeight - 40;
+        }"""
+    )
     open_first_source(page)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     boxes = {name: page.locator(f"#{name}").bounding_box() for name in ("work", "source")}

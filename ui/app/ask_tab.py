@@ -118,9 +118,15 @@ class AskHandlers:
         latest = self.conversations.latest(visitor, sent)
         return (KEEP, KEEP, KEEP) if self.stops.have_begun(visitor.tab) else latest
 
+    def current(
+        self, visitor: Visitor, _sent: Sent, conversation: str, editing: str
+    ) -> list[Item] | Keep:
+        """Show the conversation again, as the library is now, unless the tab has gone on."""
+        items = self.conversations.transcript(visitor.user, conversation, editing)
+        return items if self.stops.shows(visitor.tab, conversation) else KEEP
+
     def open(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Open another conversation; what is being answered goes on unseen, or is seen again."""
-        self.stops.begin(visitor.tab)
         asked = self.stops.turn_to(visitor.tab, sent.text("id"))
         items, conversation, listed = self.conversations.open(visitor, sent)
         shown = Shown(items, conversation, listed, status="", editing="")
@@ -130,7 +136,6 @@ class AskHandlers:
 
     def new(self, visitor: Visitor, sent: Sent) -> tuple[object, ...]:
         """Begin another conversation; what is being answered goes on unseen."""
-        self.stops.begin(visitor.tab)
         self.stops.turn_to(visitor.tab, "")
         opened = self.conversations.new(visitor, sent)
         return Shown(*opened, status="", editing="").outputs()

@@ -82,10 +82,6 @@ class Conversations:
         url = self.context.downloads.offer(visitor.user, name, media_type, data)
         return {"url": url, "name": name}
 
-    def current(self, visitor: Visitor, _sent: Sent, current: str, editing: str) -> list[Item]:
-        """Return the open conversation's items again: the library has changed."""
-        return self.transcript(visitor.user, current, editing)
-
     def shown(self, user: str, conversation: str, editing: str = "") -> Opened:
         """Return a conversation and the list of all."""
         transcript = self.transcript(user, conversation, editing)

@@ -56,12 +56,12 @@ def build_page(context: PageContext) -> gr.Blocks:
                 tabs = _Tabs(context)
             with gr.Column(elem_id="source", min_width=0):
                 source = SourceParts.make(context.settings.style)
-        _connect_asking(page, wiring, tabs.ask, side, source)
+        asking = _connect_asking(page, wiring, tabs.ask, side, source)
         connect_citing(wiring, tabs.cite, selection=side.selection, download=source.download)
         _connect_sides(wiring, tabs, side, source)
         changed = tabs.library.changed
         connect_evaluating(page, wiring, tabs.evaluate, changed=changed, download=source.download)
-        _connect_loading(page, wiring, tabs, side)
+        _connect_loading(page, wiring, tabs, side, asking)
         _connect_examples(wiring, tabs)
     return page
 
@@ -89,7 +89,7 @@ class _Tabs:
 
 def _connect_asking(
     page: gr.Blocks, wiring: Wiring, ask: AskParts, side: SideParts, source: SourceParts
-) -> None:
+) -> AskHandlers:
     context = wiring.context
     conversations = Conversations(context)
     handlers = AskHandlers(context, conversations)
@@ -125,6 +125,7 @@ def _connect_asking(
     wiring.on(listed.rename, conversations.rename, (ask.conversation,), (listed,))
     wiring.on(listed.remove, handlers.delete, (ask.conversation,), shown)
     wiring.on(listed.export, conversations.export, (), (source.download,))
+    return handlers
 
 
 def _connect_sides(wiring: Wiring, tabs: _Tabs, side: SideParts, source: SourceParts) -> None:
@@ -142,13 +143,15 @@ def _connect_sides(wiring: Wiring, tabs: _Tabs, side: SideParts, source: SourceP
     Newest(wiring).on(documents.choose, filters.choose, (), (side.selection,), queue=False)
 
 
-def _connect_loading(page: gr.Blocks, wiring: Wiring, tabs: _Tabs, side: SideParts) -> None:
-    conversations, filters = Conversations(wiring.context), Sidebar(wiring.context)
+def _connect_loading(
+    page: gr.Blocks, wiring: Wiring, tabs: _Tabs, side: SideParts, asking: AskHandlers
+) -> None:
+    filters = Sidebar(wiring.context)
     wiring.on(page.load, filters.listed, (side.selection,), (side.documents,))
     changed = tabs.library.changed.change
     wiring.on(changed, filters.listed, (side.selection,), (side.documents,))
     open_now = (tabs.ask.conversation, tabs.ask.editing)
-    wiring.on(changed, conversations.current, open_now, (tabs.ask.transcript,))
+    wiring.on(changed, asking.current, open_now, (tabs.ask.transcript,))
 
 
 def _connect_examples(wiring: Wiring, tabs: _Tabs) -> None:

@@ -36,7 +36,7 @@ class Stops:
     """The questions that are being answered, by tab. Safe to use from several threads."""
 
     _asked: defaultdict[str, list[Ticket]] = field(default_factory=lambda: defaultdict(list))
-    _began: dict[str, None] = field(default_factory=dict)
+    _began: dict[str, str] = field(default_factory=dict)  # the conversation that a tab shows
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -46,10 +46,10 @@ class Stops:
         Yields:
             Whether it is held: not where the tab shows how another question is answered.
         """
-        self.begin(tab)
         with self._lock:
             is_held = self._shown(tab) is None
             if is_held:
+                self._begin(tab, ticket.conversation)
                 self._asked[tab].append(ticket)
         try:
             yield is_held
@@ -61,17 +61,15 @@ class Stops:
                 if not self._asked[tab]:
                     del self._asked[tab]
 
-    def begin(self, tab: str) -> None:
-        """Note that the reader has asked, or chosen a conversation, in a tab."""
-        with self._lock:
-            self._began[tab] = None
-            if len(self._began) > _TABS_KNOWN:
-                del self._began[next(iter(self._began))]
-
     def have_begun(self, tab: str) -> bool:
         """Whether the reader has done so, and a page that loads late is not to undo it."""
         with self._lock:
             return tab in self._began
+
+    def shows(self, tab: str, conversation: str) -> bool:
+        """Whether a tab shows a conversation as it is kept: no other one, and no running answer."""
+        with self._lock:
+            return self._began.get(tab, conversation) == conversation and not self._shown(tab)
 
     def stop(self, tab: str, conversation: str | None = None) -> bool:
         """Stop the question that a tab shows, or one of a conversation; False if there is none."""
@@ -88,12 +86,18 @@ class Stops:
             conversation: "" for a new one.
         """
         with self._lock:
+            self._begin(tab, conversation)
             for ticket in self._asked.get(tab, ()):
                 ticket.left.set()
             known = self._of(tab, conversation)
             if known is not None:
                 known.left.clear()
             return known
+
+    def _begin(self, tab: str, conversation: str) -> None:
+        self._began[tab] = conversation
+        if len(self._began) > _TABS_KNOWN:
+            del self._began[next(iter(self._began))]
 
     def _shown(self, tab: str) -> Ticket | None:
         return next((t for t in self._asked.get(tab, ()) if not t.left.is_set()), None)

@@ -42,3 +42,14 @@ def test_a_conversation_that_is_come_back_to_is_seen_again():
             assert stops.stop("tab", "b")
             assert (first.stop.is_set(), second.stop.is_set()) == (False, True)
     assert stops.turn_to("tab", "a") is None
+
+
+def test_a_tab_that_has_gone_on_no_longer_shows_a_conversation():
+    stops, asked = Stops(), ticket("a")
+    assert stops.shows("tab", "a")  # nothing is known of it: as it was loaded
+    with stops.asking("tab", asked):
+        assert not stops.shows("tab", "a")  # but a running answer
+    assert stops.shows("tab", "a")
+    stops.turn_to("tab", "")
+    assert not stops.shows("tab", "a")
+    assert stops.shows("tab", "")

@@ -166,6 +166,15 @@ def test_a_conversation_that_is_come_back_to_shows_its_question_and_then_the_ans
     assert questions(handlers, conversation) == ["How heavy?"]
 
 
+def test_a_library_that_changes_does_not_bring_back_a_conversation_that_was_left(
+    handlers: AskHandlers,
+):
+    conversation = ask(handlers, "How heavy?")
+    assert handlers.current(MAY, Sent(), conversation, "") is not KEEP
+    handlers.new(MAY, Sent())
+    assert handlers.current(MAY, Sent(), conversation, "") is KEEP
+
+
 def test_a_question_sent_twice_is_answered_once(handlers: AskHandlers):
     handlers.context.assistant.before_last = threading.Event()
     outputs = handlers.ask(MAY, Sent(), "How heavy?", "", EVERYTHING, "")

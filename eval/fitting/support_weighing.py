@@ -34,8 +34,9 @@ _C, _FREE = 0.003, 1e4
 # (`python -m quoth.eval.replays.planted_check ATTACKS`).
 _PRECISION = 0.85
 _BELOW = 0.07  # share of the supported claims that may lie below the label "partial"
-# Of being supported; a claim with less is not called partial. With 0.2, 60 % of the claims that are
-# not supported lay above it and 88 % of those that are, with a third 42 % and 83 %.
+# Of being supported; a claim with less is not called partial. Chosen with the scripted replies in
+# sight: with 0.2 0.563 of the inventions and 0.883 of the true paraphrases were called so at least,
+# with a third 0.097 and 0.816 (`python -m quoth.eval.replays.reply_check REPLIES PAPERS`).
 _CHANCE = 1 / 3
 _FOLDS = 5
 _WRONGLY = 0.02  # share of the supported claims that a model alone may call contradicted

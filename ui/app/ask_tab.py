@@ -10,6 +10,7 @@ from quoth.index.errors import QuothError, UsageError
 from quoth.index.types import Filters
 from quoth.rag.events import Event
 from quoth.rag.types import Note
+from quoth.ui.app.ask_shown import Shown
 from quoth.ui.app.asking import Asking, paced
 from quoth.ui.app.context import PageContext
 from quoth.ui.app.conversations import Conversations, Opened, turns
@@ -21,35 +22,11 @@ from quoth.ui.app.stored import Exchange, answer_to_json
 from quoth.ui.app.transcript import Item, transcript_items
 from quoth.ui.app.wiring import KEEP, Keep, Sent, Visitor
 
-__all__ = ["AskHandlers", "Shown"]
+__all__ = ["AskHandlers"]
 
 _log = logging.getLogger(__name__)
 
 _STOPPED = Note("stopped", "Stopped before the end.")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What changes on the page; what is not given stays.
-
-    Attributes:
-        question: the text of the question's field.
-        editing: the message whose place the next question takes; "" for none.
-    """
-
-    items: list[Item] | Keep = KEEP
-    conversation: str | Keep = KEEP
-    listed: str | Keep = KEEP
-    question: str | Keep = KEEP
-    status: str | Keep = KEEP
-    editing: str | Keep = KEEP
-
-    def outputs(self) -> tuple[object, ...]:
-        """Return the values in the order of the components."""
-        return (
-            self.items, self.conversation, self.listed,
-            self.question, self.status, self.editing,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,17 +88,17 @@ class _Stream:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
-        self._is_heard = False
+        self._n_listening = 0
         self._left = asyncio.Event()
         self.is_closing = False
         self.closed = asyncio.Event()
 
     async def receive(self) -> Message:
-        self._is_heard = True
+        self._n_listening += 1  # Gradio looks now and then too, beside whoever waits
         try:
             message = await self._receive()
         finally:
-            self._is_heard = False
+            self._n_listening -= 1
         if message["type"] == "http.disconnect":
             self._left.set()
             if self.is_closing:
@@ -112,7 +112,7 @@ class _Stream:
         await self._send(message)
 
     async def _tab_left(self) -> None:
-        if self._is_heard:  # by what sends the stream: it is told first
+        if self._n_listening:  # whoever waits for it is told first
             await self._left.wait()
         while not self._left.is_set():
             if (await self._receive())["type"] == "http.disconnect":

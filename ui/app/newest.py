@@ -10,7 +10,7 @@ from quoth.ui.app.wiring import KEEP, Sent, Visitor, Wiring
 
 __all__ = ["Newest"]
 
-_TABS_KNOWN = 1000
+_TABS_KNOWN = 1000  # of which calls are counted; what a forgotten one finds is shown
 
 
 class Newest:

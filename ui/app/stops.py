@@ -36,7 +36,7 @@ class Stops:
     """The questions that are being answered, by tab. Safe to use from several threads."""
 
     _asked: defaultdict[str, list[Ticket]] = field(default_factory=lambda: defaultdict(list))
-    _began: dict[str, str] = field(default_factory=dict)  # the conversation that a tab shows
+    _chosen: dict[str, str] = field(default_factory=dict)  # conversation by tab
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -49,7 +49,7 @@ class Stops:
         with self._lock:
             is_held = self._shown(tab) is None
             if is_held:
-                self._begin(tab, ticket.conversation)
+                self._choose(tab, ticket.conversation)
                 self._asked[tab].append(ticket)
         try:
             yield is_held
@@ -62,14 +62,14 @@ class Stops:
                     del self._asked[tab]
 
     def have_begun(self, tab: str) -> bool:
-        """Whether the reader has done so, and a page that loads late is not to undo it."""
+        """Whether the reader has asked or turned to a conversation: loading late keeps that."""
         with self._lock:
-            return tab in self._began
+            return tab in self._chosen
 
     def shows(self, tab: str, conversation: str) -> bool:
         """Whether a tab shows a conversation as it is kept: no other one, and no running answer."""
         with self._lock:
-            return self._began.get(tab, conversation) == conversation and not self._shown(tab)
+            return self._chosen.get(tab, conversation) == conversation and not self._shown(tab)
 
     def stop(self, tab: str, conversation: str | None = None) -> bool:
         """Stop the question that a tab shows, or one of a conversation; False if there is none."""
@@ -86,7 +86,7 @@ class Stops:
             conversation: "" for a new one.
         """
         with self._lock:
-            self._begin(tab, conversation)
+            self._choose(tab, conversation)
             for ticket in self._asked.get(tab, ()):
                 ticket.left.set()
             known = self._of(tab, conversation)
@@ -94,10 +94,10 @@ class Stops:
                 known.left.clear()
             return known
 
-    def _begin(self, tab: str, conversation: str) -> None:
-        self._began[tab] = conversation
-        if len(self._began) > _TABS_KNOWN:
-            del self._began[next(iter(self._began))]
+    def _choose(self, tab: str, conversation: str) -> None:
+        self._chosen[tab] = conversation
+        if len(self._chosen) > _TABS_KNOWN:
+            del self._chosen[next(iter(self._chosen))]
 
     def _shown(self, tab: str) -> Ticket | None:
         return next((t for t in self._asked.get(tab, ()) if not t.left.is_set()), None)

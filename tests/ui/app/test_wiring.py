@@ -135,7 +135,7 @@ def test_what_an_older_event_finds_late_is_dropped():
             function(REQUEST, SimpleNamespace(_data={"name": "newer"}))
         return sent.text("name"), "shown"
 
-    newest = Newest(Wiring(Context()))  # type: ignore[arg-type]
+    newest = Newest(Wiring(Context()))
     newest.on(event, handler, (), ("pane", "card"))
     function, options = seen
     assert options["trigger_mode"] == "multiple"

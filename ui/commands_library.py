@@ -90,7 +90,7 @@ def ls(library: LibraryOption = None, json: JsonOption = False) -> None:
 
 
 def info(
-    document: Annotated[str, typer.Argument(help="A file name, an id, or part of a title.")],
+    document: Annotated[str, typer.Argument(help="A file name, an id, a key, or part of a title.")],
     library: LibraryOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -165,7 +165,7 @@ def rebuild(library: LibraryOption = None, json: JsonOption = False) -> None:
 
 
 def open_(
-    document: Annotated[str, typer.Argument(help="A file name, an id, or part of a title.")],
+    document: Annotated[str, typer.Argument(help="A file name, an id, a key, or part of a title.")],
     page: Annotated[int | None, typer.Option(min=1, help="The page, from 1.")] = None,
     text: Annotated[
         bool, typer.Option("--text", help="Print the text that Quoth has instead.")

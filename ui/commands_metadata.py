@@ -24,7 +24,7 @@ _OPTIONS = {"author": "authors", "keyword": "keywords"}
 
 
 def edit(
-    document: Annotated[str, typer.Argument(help="A file name, an id, or part of a title.")],
+    document: Annotated[str, typer.Argument(help="A file name, an id, a key, or part of a title.")],
     title: Annotated[str | None, typer.Option(help="The title.")] = None,
     author: Annotated[
         list[str] | None, typer.Option(help='"Family, Given"; once for each author, in order.')
